@@ -1,0 +1,48 @@
+package messenger.api;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** A message that has not been sent. */
+record Draft(MessageHeader header, Sections sections, Object body) implements Message {
+    @Override
+    public ByteBuffer front() {
+        return sections.front().duplicate();
+    }
+
+    @Override
+    public ByteBuffer middle() {
+        return sections.middle().duplicate();
+    }
+
+    @Override
+    public ByteBuffer data() {
+        return sections.data().duplicate();
+    }
+
+    @Override
+    public Optional<String> opaqueReason() {
+        return body == null ? Optional.of("built from raw sections") : Optional.empty();
+    }
+
+    @Override
+    public Connection connection() {
+        throw new IllegalStateException(
+                "a message of type " + header.type() + " that was not received has no connection");
+    }
+
+    @Override
+    public MessageTimes times() {
+        return MessageTimes.NONE;
+    }
+
+    @Override
+    public void retain() {
+        // holds no throttle
+    }
+
+    @Override
+    public void release() {
+        // holds no throttle
+    }
+}

@@ -1,0 +1,101 @@
+package messenger.api;
+
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A message: under construction, made with {@link #builder(int)} or {@link #of(Object)}, or received.
+ *
+ * <p>A message does not change once it has been sent: its buffers must not be written to afterwards, as they may be
+ * sent again after a reconnect. The buffers that the accessors return have a position of their own; those of a received message are read-only.
+ */
+@ProviderType
+public interface Message {
+    MessageHeader header();
+
+    /** View of the front section; empty in a message made from a body until it is sent. */
+    ByteBuffer front();
+
+    /** View of the middle section. */
+    ByteBuffer middle();
+
+    /** View of the data section. */
+    ByteBuffer data();
+
+    /**
+     * The typed content: what was given to {@link #of(Object)}, or what the registered {@link MessageType} decoded when
+     * the message was dispatched; null for an opaque message.
+     */
+    Object body();
+
+    /** Why a received message has no body; empty when it has one. */
+    Optional<String> opaqueReason();
+
+    /**
+     * The session it came by, to answer over.
+     *
+     * @throws IllegalStateException if the message was not received
+     */
+    Connection connection();
+
+    MessageTimes times();
+
+    /**
+     * Keeps the message's share of the throttles when {@code dispatch} returns, until {@link #release()} is called or
+     * the message is answered with {@link Connection#sendReply}. Called from {@code dispatch}; the content stays readable
+     * in any case.
+     */
+    void retain();
+
+    /** Returns the message's share of the throttles; further calls do nothing. */
+    void release();
+
+    default int type() {
+        return header().type();
+    }
+
+    default long tid() {
+        return header().tid();
+    }
+
+    default int priority() {
+        return header().priority();
+    }
+
+    /**
+     * The body as T.
+     *
+     * @throws ClassCastException if the body is of another class
+     * @throws IllegalStateException if the message is opaque, with the reason
+     */
+    default <T> T body(Class<T> type) {
+        Object body = body();
+        if (body == null) {
+            throw new IllegalStateException("message of type " + type() + " is opaque: "
+                    + opaqueReason().orElse("no body"));
+        }
+        return type.cast(body);
+    }
+
+    /** Starts a message of raw sections. */
+    static MessageBuilder builder(int type) {
+        return new MessageBuilder(type, null);
+    }
+
+    /** Starts a typed message: type, versions and sections come from the {@link MessageType} registered for its class. */
+    static MessageBuilder builder(Object body) {
+        return new MessageBuilder(0, Objects.requireNonNull(body, "body"));
+    }
+
+    /** A typed message with nothing else to say. */
+    static Message of(Object body) {
+        return builder(body).build();
+    }
+
+    /** Starts a copy of a message: header, sections and, where there is one, the body it was built from. */
+    static MessageBuilder copyOf(Message message) {
+        return MessageBuilder.copyOf(message);
+    }
+}

@@ -1,0 +1,89 @@
+package messenger.api;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import messenger.api.dto.MessengerDTO;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * An endpoint's way to its peers. A service with the properties of {@link MessengerConstants}: one with type {@code any}
+ * for each endpoint, which lives as long as the endpoint's configuration, and one for each transport attached to it,
+ * which reaches that transport's peers only and lives as long as the transport.
+ *
+ * <p>All methods but the plain accessors throw {@link MessengerClosedException} once the messenger was shut down.
+ */
+@ProviderType
+public interface Messenger {
+    /** Who this side is. */
+    EntityName name();
+
+    /** {@code any}, or the transport's type, such as {@code simple}. */
+    String type();
+
+    /** The endpoint's canonical address: port 0 while nothing is bound, the wildcard IP until it is learned. */
+    EntityAddress address();
+
+    /** Where this messenger listens; empty if nowhere. */
+    List<EntityAddress> addresses();
+
+    /**
+     * Listens at an address besides those it listens at already; port 0 chooses a port of the configured range.
+     *
+     * @param address the wildcard IP listens everywhere
+     * @return the address as bound, with the endpoint's nonce
+     * @throws BindException if the address cannot be bound, naming it and the reason
+     * @throws IllegalArgumentException if no attached transport has the address's scheme
+     */
+    EntityAddress bind(EntityAddress address);
+
+    /**
+     * Moves to new ports: stops listening, marks all sessions down, adds 1,000,000 to the nonce and listens again at the
+     * same IP addresses, neither at {@code avoidPorts} nor at the old ports.
+     */
+    void rebind(Set<Integer> avoidPorts);
+
+    /**
+     * The session with the peer at an address, found or created. Never waits: messages sent to it are kept until a link
+     * is up. Its own address gives {@link #loopback()}.
+     *
+     * @throws IllegalArgumentException if this messenger cannot reach addresses of that scheme
+     */
+    Connection connect(EntityType peerType, EntityAddress address);
+
+    /** The session with oneself, always connected. */
+    Connection loopback();
+
+    /** All sessions that have not ended, without the loopback. */
+    List<Connection> connections();
+
+    /** Ends the session with that peer, with the {@link Dispatcher#reset} callback; does nothing if there is none. */
+    void markDown(EntityAddress address);
+
+    /** Ends all sessions, with a {@link Dispatcher#reset} callback each. */
+    void markDownAll();
+
+    /** The policy for new sessions with peers of that type. */
+    Policy policy(EntityType peerType);
+
+    /** Changes the policy for new sessions with peers of that type; throttles change at once. */
+    void setPolicy(EntityType peerType, Policy policy);
+
+    /**
+     * Waits until everything accepted so far by lossless sessions is acknowledged, and by lossy ones written.
+     *
+     * @return false if that took longer than {@code timeout}
+     */
+    boolean drain(Duration timeout) throws InterruptedException;
+
+    /**
+     * Ends what is this messenger's: all sessions for type {@code any}, the transport's links otherwise. Returns when its
+     * threads have stopped, within the configured shutdown time-out.
+     */
+    void shutdown();
+
+    boolean isShutDown();
+
+    /** A snapshot of the state, with sessions and links. */
+    MessengerDTO state();
+}

@@ -1,0 +1,30 @@
+package messenger.api;
+
+/** Names of service properties, configuration PIDs and capabilities. */
+public final class MessengerConstants {
+    /**
+     * Property with the endpoint's name: of {@link Messenger} services, the endpoint's; of {@link Dispatcher} services,
+     * those served (String or String[]), all if absent.
+     */
+    public static final String ENDPOINT = "messenger.endpoint";
+
+    /** Property of {@link Messenger} services: {@link #TYPE_ANY} or the transport's type. */
+    public static final String TYPE = "messenger.type";
+
+    /** Type of an endpoint's own messenger, whatever the transport. */
+    public static final String TYPE_ANY = "any";
+
+    /** Property of {@link Dispatcher} services: the name by which an endpoint's configuration can wait for it. */
+    public static final String DISPATCHER_NAME = "messenger.dispatcher.name";
+
+    /** Factory PID of endpoints. */
+    public static final String ENDPOINT_PID = "messenger.endpoint";
+
+    /** Factory PID of TCP transports. */
+    public static final String SIMPLE_PID = "messenger.simple";
+
+    /** Namespace of the capability that a transport bundle provides, with attribute {@code type}. */
+    public static final String TRANSPORT_NAMESPACE = "messenger.transport";
+
+    private MessengerConstants() {}
+}

@@ -1,0 +1,43 @@
+package messenger.api.dto;
+
+import org.osgi.dto.DTO;
+
+/** A session at one moment. Sizes in bytes, times in nanoseconds unless named otherwise. */
+public class SessionDTO extends DTO {
+    public String peerName;
+    public String peerAddress;
+    /** CONNECTING, ACCEPTING, OPEN, STANDBY, WAIT or CLOSED. */
+    public String state;
+
+    public String policy;
+    public long features;
+    public long connectSeq;
+    public long globalSeq;
+    public long peerGlobalSeq;
+    public long inSeq;
+    public long outSeq;
+    /** Messages accepted and not handed to a link yet. */
+    public long queued;
+    /** Messages handed to a link and not acknowledged. */
+    public long unacknowledged;
+    /** What both hold. */
+    public long storedBytes;
+
+    public long sent;
+    public long received;
+    public long sentBytes;
+    public long receivedBytes;
+    /** Messages sent again after a reconnect. */
+    public long replayed;
+
+    public long duplicatesDropped;
+    public long reconnects;
+    /** Messages read ahead of a full throttle. */
+    public long throttled;
+    /** Why the last link ended; null if none has. */
+    public String lastFault;
+    /** The last changes of state, oldest first. */
+    public String[] trace;
+    /** The current link; null while there is none. */
+    public LinkDTO link;
+}

@@ -1,0 +1,85 @@
+package messenger.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import messenger.api.MessageType;
+import messenger.api.dto.ThrottleDTO;
+import messenger.spi.Authorizer;
+
+/** What all endpoints of a process share: clock, message types, authorizers and the bound on memory. Thread safe. */
+public final class CoreRuntime implements AutoCloseable {
+    private final Timers timers;
+    private final MessageTypes types = new MessageTypes();
+    private final Map<String, Authorizer> authorizers = new ConcurrentHashMap<>();
+    private final Throttle incoming;
+    private final Throttle outgoing;
+
+    private CoreRuntime(Timers timers, long memoryBytes) {
+        this.timers = timers;
+        // halves, so that two processes full of unsent messages can still receive each other's
+        this.incoming = new Throttle("process.incoming.bytes", memoryBytes / 2);
+        this.outgoing = new Throttle("process.outgoing.bytes", memoryBytes / 2);
+        authorizers.put(NoneAuthorizer.NAME, new NoneAuthorizer());
+    }
+
+    /** With the system's clock, and half of the maximum heap for messages. */
+    public static CoreRuntime create() {
+        return create(new SystemTimers(), Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    /**
+     * A runtime.
+     *
+     * @param timers closed with the runtime
+     * @param memoryBytes what messages of all endpoints may take, one half received, one half to be sent; 0 for no limit
+     */
+    public static CoreRuntime create(Timers timers, long memoryBytes) {
+        if (memoryBytes < 0 || memoryBytes == 1) {
+            throw new IllegalArgumentException(
+                    "memory for messages " + memoryBytes + " bytes; allowed: 0 (no limit), or 2 or more");
+        }
+        return new CoreRuntime(timers, memoryBytes);
+    }
+
+    /** Serves bodies of the type's class and messages of its number, unless a higher ranked type does. */
+    public Registration add(MessageType<?> type, int ranking) {
+        return types.add(type, ranking);
+    }
+
+    /** Makes an authorizer available to endpoints whose settings name it. */
+    public Registration add(String name, Authorizer authorizer) {
+        authorizers.put(name, authorizer);
+        return () -> authorizers.remove(name, authorizer);
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    MessageTypes types() {
+        return types;
+    }
+
+    /** The authorizer of that name, or null. */
+    Authorizer authorizer(String name) {
+        return authorizers.get(name);
+    }
+
+    Throttle incoming() {
+        return incoming;
+    }
+
+    Throttle outgoing() {
+        return outgoing;
+    }
+
+    List<ThrottleDTO> throttles() {
+        return List.of(incoming.state(), outgoing.state());
+    }
+
+    @Override
+    public void close() {
+        timers.close();
+    }
+}

@@ -1,0 +1,165 @@
+package messenger.core;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import messenger.api.MessageHeader;
+
+/**
+ * The dispatch of one endpoint: everything that its links receive, on one thread, by priority, then in turns between
+ * sessions, then in order. Fast dispatch is inline, on the receiving thread.
+ *
+ * <p>Only the dispatch thread touches the ordered queue; others hand it their items over a queue without locks.
+ */
+final class DispatchQueue {
+    /** Events of sessions come before any message. */
+    private static final int EVENT_PRIORITY = 1 << 16;
+
+    private static final long MAX_TOKENS = 16 << 20;
+    private static final long MIN_COST = 64 << 10;
+    private static final ScopedValue<Boolean> FAST_DISPATCHING = ScopedValue.newInstance();
+    private static final ScopedValue.Carrier INSIDE_FAST_DISPATCH = ScopedValue.where(FAST_DISPATCHING, true);
+
+    private record Item(CoreConnection connection, int priority, ReceivedMessage message, Runnable event, long since) {}
+
+    private final Dispatchers dispatchers;
+    private final Timers timers;
+    private final ConcurrentLinkedQueue<Item> arrivals = new ConcurrentLinkedQueue<>();
+    private final PrioritizedQueue<CoreConnection, Item> ordered = new PrioritizedQueue<>(MAX_TOKENS, MIN_COST);
+    private final AtomicInteger queued = new AtomicInteger();
+    private final Thread thread;
+    private volatile boolean parked;
+    private volatile boolean stopping;
+    private volatile long headSince;
+    private volatile long dispatched;
+
+    DispatchQueue(String name, Dispatchers dispatchers, Timers timers) {
+        this.dispatchers = dispatchers;
+        this.timers = timers;
+        this.thread = CoreThreads.daemon("messenger-dispatch-" + name, this::run);
+        dispatchers.onChange(this::wake);
+        thread.start();
+    }
+
+    /** Whether the caller is dispatching a message, and so must not wait. */
+    boolean isDispatching() {
+        return Thread.currentThread() == thread || FAST_DISPATCHING.isBound();
+    }
+
+    int queued() {
+        return queued.get();
+    }
+
+    long dispatched() {
+        return dispatched;
+    }
+
+    /** How long the item at the head has waited, in nanoseconds; 0 if there is none. */
+    long oldestNanos() {
+        return queued.get() == 0 ? 0 : Math.max(0, timers.nanoTime() - headSince);
+    }
+
+    /** Takes a message, in the order of its session. */
+    void received(ReceivedMessage message) {
+        dispatchers.preprocess(message);
+        MessageHeader header = message.header();
+        Dispatchers.Entry fast = dispatchers.fast(header);
+        if (fast == null) {
+            add(new Item(
+                    (CoreConnection) message.connection(), header.priority(), message, null, message.receivedNanos()));
+            return;
+        }
+        INSIDE_FAST_DISPATCH.run(() -> {
+            message.dispatching();
+            dispatchers.fastDispatch(fast, message);
+            message.dispatchedOnce();
+        });
+    }
+
+    /** Takes an event of a session. */
+    void event(CoreConnection connection, Runnable event) {
+        add(new Item(connection, EVENT_PRIORITY, null, event, timers.nanoTime()));
+    }
+
+    private void add(Item item) {
+        if (queued.getAndIncrement() == 0) {
+            headSince = item.since();
+        }
+        arrivals.add(item);
+        if (parked) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        while (!stopping) {
+            Item item = dispatchers.isComplete() ? next() : null;
+            if (item == null) {
+                park();
+            } else {
+                dispatch(item);
+            }
+        }
+        drop();
+    }
+
+    private Item next() {
+        for (Item arrived = arrivals.poll(); arrived != null; arrived = arrivals.poll()) {
+            long cost = arrived.message() == null ? 0 : arrived.message().length();
+            ordered.add(arrived.connection(), arrived.priority(), cost, arrived);
+        }
+        return ordered.poll();
+    }
+
+    private void park() {
+        parked = true;
+        if (!stopping && ((arrivals.isEmpty() && ordered.isEmpty()) || !dispatchers.isComplete())) {
+            LockSupport.park(this);
+        }
+        parked = false;
+    }
+
+    private void dispatch(Item item) {
+        headSince = item.since();
+        if (item.event() != null) {
+            item.event().run();
+        } else if (item.connection().isClosed()) {
+            item.message().drop();
+        } else {
+            item.message().dispatching();
+            dispatchers.dispatch(item.message());
+            item.message().dispatchedOnce();
+            dispatched++;
+        }
+        queued.decrementAndGet();
+    }
+
+    private void drop() {
+        for (Item item = next(); item != null; item = next()) {
+            queued.decrementAndGet();
+            if (item.message() != null) {
+                item.message().drop();
+            }
+        }
+    }
+
+    /** Stops after the item that is being dispatched; false if that takes longer than {@code timeout}. */
+    boolean stop(Duration timeout) {
+        stopping = true;
+        wake();
+        if (Thread.currentThread() == thread) {
+            return true;
+        }
+        try {
+            return thread.join(timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

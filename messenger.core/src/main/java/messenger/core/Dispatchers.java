@@ -1,0 +1,149 @@
+package messenger.core;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import messenger.api.Connection;
+import messenger.api.Dispatcher;
+import messenger.api.EntityName;
+import messenger.api.MessageHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Dispatchers of one endpoint, by ranking. What a Dispatcher throws is logged and goes no further. Thread safe. */
+final class Dispatchers {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatchers.class);
+
+    record Entry(Dispatcher dispatcher, String name, int ranking) {}
+
+    private final EntityName endpoint;
+    private final Set<String> required;
+    private final Set<Integer> unclaimed = ConcurrentHashMap.newKeySet();
+    private volatile List<Entry> entries = List.of();
+    private volatile boolean complete;
+    private Runnable changed = () -> {};
+
+    Dispatchers(EntityName endpoint, List<String> required) {
+        this.endpoint = endpoint;
+        this.required = Set.copyOf(required);
+        this.complete = required.isEmpty();
+    }
+
+    /** Runs when Dispatchers come or go. Set once, before anybody is added. */
+    void onChange(Runnable task) {
+        changed = task;
+    }
+
+    synchronized Registration add(Dispatcher dispatcher, String name, int ranking) {
+        Entry entry = new Entry(dispatcher, name, ranking);
+        List<Entry> more = new ArrayList<>(entries);
+        more.add(entry);
+        more.sort(Comparator.comparingInt(Entry::ranking).reversed());
+        set(more);
+        return () -> remove(entry);
+    }
+
+    private synchronized void remove(Entry entry) {
+        List<Entry> less = new ArrayList<>(entries);
+        less.removeIf(e -> e == entry);
+        set(less);
+    }
+
+    private void set(List<Entry> newEntries) {
+        entries = List.copyOf(newEntries);
+        complete = missing().isEmpty();
+        unclaimed.clear();
+        changed.run();
+    }
+
+    /** Whether all that the endpoint requires are there. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** Names of those that are required and absent, sorted. */
+    List<String> missing() {
+        Set<String> missing = new HashSet<>(required);
+        entries.forEach(entry -> missing.remove(entry.name()));
+        return missing.stream().sorted().toList();
+    }
+
+    void preprocess(ReceivedMessage message) {
+        for (Entry entry : entries) {
+            try {
+                entry.dispatcher().fastPreprocess(message);
+            } catch (RuntimeException | Error e) {
+                failed(entry, "preprocessing " + message, e);
+            }
+        }
+    }
+
+    /** Who takes messages like this on the receiving thread, or null. */
+    Entry fast(MessageHeader header) {
+        if (!complete) {
+            return null;
+        }
+        for (Entry entry : entries) {
+            try {
+                if (entry.dispatcher().canFastDispatch(header)) {
+                    return entry;
+                }
+            } catch (RuntimeException | Error e) {
+                failed(entry, "asked for fast dispatch of type " + header.type(), e);
+            }
+        }
+        return null;
+    }
+
+    void fastDispatch(Entry to, ReceivedMessage message) {
+        try {
+            to.dispatcher().fastDispatch(message);
+        } catch (RuntimeException | Error e) {
+            failed(to, "fast dispatching " + message, e);
+        }
+    }
+
+    void dispatch(ReceivedMessage message) {
+        for (Entry entry : entries) {
+            try {
+                if (entry.dispatcher().dispatch(message)) {
+                    return;
+                }
+            } catch (RuntimeException | Error e) {
+                // the handler had it: handing it on would dispatch it twice
+                failed(entry, "dispatching " + message, e);
+                return;
+            }
+        }
+        if (unclaimed.add(message.type())) {
+            LOG.warn(
+                    "{}: no Dispatcher takes messages of type {} (first one from {}); they are dropped. Register one that does",
+                    endpoint,
+                    message.type(),
+                    message.connection());
+        }
+    }
+
+    void event(String what, Connection connection, BiConsumer<Dispatcher, Connection> call) {
+        for (Entry entry : entries) {
+            try {
+                call.accept(entry.dispatcher(), connection);
+            } catch (RuntimeException | Error e) {
+                failed(entry, "told of " + what + " of " + connection, e);
+            }
+        }
+    }
+
+    private void failed(Entry entry, String doing, Throwable failure) {
+        LOG.error(
+                "{}: Dispatcher {} failed when {}",
+                endpoint,
+                entry.dispatcher().getClass().getName(),
+                doing,
+                failure);
+    }
+}

@@ -1,0 +1,88 @@
+package messenger.core;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import messenger.api.MessageHeader;
+import messenger.api.MessageType;
+import messenger.api.Sections;
+
+/** The message types that are registered now. Reading takes no lock. */
+final class MessageTypes {
+    private record Ranked(MessageType<?> type, int ranking) {}
+
+    private final List<Ranked> all = new CopyOnWriteArrayList<>();
+    private volatile Map<Integer, MessageType<?>> byNumber = Map.of();
+    private volatile Map<Class<?>, MessageType<?>> byClass = Map.of();
+
+    Registration add(MessageType<?> type, int ranking) {
+        if (type.number() < 1 || type.number() > 0xffff) {
+            throw new IllegalArgumentException("message type " + type.getClass().getName() + " has number "
+                    + type.number() + "; allowed: 1..65535");
+        }
+        Ranked entry = new Ranked(type, ranking);
+        all.add(entry);
+        index();
+        return () -> {
+            if (all.remove(entry)) {
+                index();
+            }
+        };
+    }
+
+    private synchronized void index() {
+        byNumber = best(MessageType::number);
+        byClass = best(MessageType::bodyClass);
+    }
+
+    private <K> Map<K, MessageType<?>> best(Function<MessageType<?>, K> key) {
+        return all.stream()
+                .sorted(Comparator.comparingInt(Ranked::ranking).reversed())
+                .map(Ranked::type)
+                .collect(Collectors.toUnmodifiableMap(key, Function.identity(), (first, second) -> first));
+    }
+
+    /**
+     * The type that encodes bodies of a class.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    @SuppressWarnings("unchecked")
+    <T> MessageType<T> forBody(T body) {
+        MessageType<?> type = byClass.get(body.getClass());
+        if (type == null) {
+            throw new IllegalArgumentException(
+                    "no MessageType is registered for " + body.getClass().getName() + "; register one as a service");
+        }
+        return (MessageType<T>) type;
+    }
+
+    /** What became of decoding: a body, or the reason why there is none. */
+    record Decoded(Object body, String reason) {}
+
+    Decoded decode(MessageHeader header, Sections sections) {
+        MessageType<?> type = byNumber.get(header.type());
+        if (type == null) {
+            return new Decoded(null, "no MessageType is registered for type " + header.type());
+        }
+        int needed = header.compatVersion() == 0 ? header.version() : header.compatVersion();
+        if (needed > type.version()) {
+            return new Decoded(
+                    null,
+                    "type " + header.type() + " needs a reader of version " + needed
+                            + ", the registered one has version " + type.version());
+        }
+        try {
+            Object body = type.decode(sections, header.version());
+            return body == null
+                    ? new Decoded(null, "the decoder of type " + header.type() + " returned null")
+                    : new Decoded(body, null);
+        } catch (RuntimeException | Error e) {
+            // text only: the exception's class may belong to a bundle that goes
+            return new Decoded(null, "type " + header.type() + " could not be decoded: " + e);
+        }
+    }
+}

@@ -1,0 +1,844 @@
+package messenger.core;
+
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import messenger.api.Connection;
+import messenger.api.Dispatcher;
+import messenger.api.EntityAddress;
+import messenger.api.EntityName;
+import messenger.api.EntityType;
+import messenger.api.Policy;
+import messenger.api.SessionLostException;
+import messenger.api.dto.SessionDTO;
+import messenger.spi.Connect;
+import messenger.spi.ConnectReply;
+import messenger.spi.KeepaliveStamp;
+import messenger.spi.LinkFault;
+import messenger.spi.ReplyTag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An ordered conversation with one peer, whatever links carry it: the state machine of Ceph's messenger v1 sessions, once
+ * for all transports.
+ *
+ * <p>Everything that is not an accessor runs on the session's strand. Links of the past are recognised by not being the
+ * current one, and ignored.
+ */
+final class Session {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /** Answers that make a dialler try again on the same link; more than that in a row is a fault. */
+    private static final int MAX_ROUNDS = 16;
+
+    private final CoreEndpoint endpoint;
+    private final EntityType peerType;
+    private final boolean anyInstance;
+    private final boolean peerListens;
+    private final Strand strand = new Strand();
+    private final SendWindow window;
+    private final Outbox outbox;
+    private final Inbox inbox;
+    private final SessionConnection connection;
+    private final Keepalives keepalives;
+    private final Backoff backoff;
+    private final StateTrace trace = new StateTrace();
+    private final Runnable acknowledging = this::acknowledge;
+
+    private volatile SessionState state;
+    private volatile EntityAddress peerAddress;
+    private volatile EntityName peerName;
+    private volatile Policy policy;
+    private volatile long features;
+    private volatile LinkDriver current;
+    private volatile long connectSeq;
+    private volatile long globalSeq;
+    private volatile long peerGlobalSeq;
+    private volatile long reconnects;
+    private volatile LinkFault lastFault;
+    private volatile boolean ending;
+
+    /** Whether the application has the session end with its link, whatever the acceptor decided. */
+    private volatile boolean disposable;
+
+    /** Whether peers can have got to know this session, so that losing it is news. */
+    private boolean known;
+
+    private boolean announced;
+    private boolean refused;
+    private boolean stranded;
+    private long acknowledgedIn;
+    private long gapAfter = -1;
+    private long lastProbe;
+    private Timers.Cancellable timer = Timers.Cancellable.NONE;
+
+    private Session(CoreEndpoint endpoint, EntityType peerType, EntityAddress address, SessionState first) {
+        this.endpoint = endpoint;
+        this.peerType = peerType;
+        this.peerAddress = address;
+        this.anyInstance = address.hasAnyNonce();
+        this.peerListens = first == SessionState.CONNECTING || address.port() != 0;
+        this.peerName = new EntityName(peerType, EntityName.NO_ID);
+        this.policy = endpoint.policy(peerType);
+        this.state = first;
+        EndpointSettings settings = endpoint.settings();
+        this.window = new SendWindow(
+                settings.storeMessages(),
+                settings.storeBytes(),
+                endpoint.runtime().outgoing());
+        this.outbox = new Outbox(window);
+        this.connection = new SessionConnection(endpoint, this);
+        this.inbox = new Inbox(this);
+        this.keepalives = new Keepalives(this);
+        this.backoff = new Backoff(settings.initialBackoff(), settings.maxBackoff());
+    }
+
+    /** A session that this side begins; {@link #start} sets it going. */
+    static Session dialling(CoreEndpoint endpoint, EntityType peerType, EntityAddress address) {
+        return new Session(endpoint, peerType, address, SessionState.CONNECTING);
+    }
+
+    /** A session that the peer begins. */
+    static Session accepting(CoreEndpoint endpoint, EntityType peerType, EntityAddress address) {
+        return new Session(endpoint, peerType, address, SessionState.ACCEPTING);
+    }
+
+    // ---- accessors, from any thread ----
+
+    CoreEndpoint endpoint() {
+        return endpoint;
+    }
+
+    SessionConnection connection() {
+        return connection;
+    }
+
+    SendWindow window() {
+        return window;
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    Keepalives keepalives() {
+        return keepalives;
+    }
+
+    SessionState state() {
+        return state;
+    }
+
+    boolean isClosed() {
+        return ending || state == SessionState.CLOSED;
+    }
+
+    EntityType peerType() {
+        return peerType;
+    }
+
+    EntityAddress peerAddress() {
+        return peerAddress;
+    }
+
+    EntityName peerName() {
+        return peerName;
+    }
+
+    Policy policy() {
+        return disposable ? policy.withLossy(true) : policy;
+    }
+
+    long features() {
+        return features;
+    }
+
+    /** The link that carries the session or is about to, or null. */
+    LinkDriver current() {
+        return current;
+    }
+
+    /** The link, if it is open. */
+    LinkDriver openLink() {
+        return state == SessionState.OPEN ? current : null;
+    }
+
+    /** Runs a task on the session's strand. */
+    void post(Runnable task) {
+        strand.execute(task);
+    }
+
+    // ---- the state ----
+
+    private void become(SessionState next, String why) {
+        SessionState before = state;
+        if (!before.mayBecome(next)) {
+            throw new IllegalStateException(
+                    "session with " + peerAddress + " cannot go from " + before + " to " + next);
+        }
+        state = next;
+        trace.add(before + " -> " + next + ": " + why);
+        LOG.debug("{}: session with {} {} -> {}: {}", endpoint.name(), peerAddress, before, next, why);
+    }
+
+    private void event(String what, BiConsumer<Dispatcher, Connection> call) {
+        endpoint.event(connection, what, call);
+    }
+
+    // ---- dialling ----
+
+    /** Sets a new dialling session going. */
+    void start() {
+        if (policy.server()) {
+            standBy("policy is server: the peer has to come");
+        } else {
+            dial();
+        }
+    }
+
+    private void dial() {
+        AttachedTransport transport = endpoint.transportFor(peerAddress.scheme());
+        stranded = transport == null;
+        if (stranded) {
+            standBy("no transport for " + peerAddress.scheme() + " is attached");
+            return;
+        }
+        Duration wait = backoff.beforeNext();
+        if (wait.isZero()) {
+            attempt(transport);
+        } else {
+            after(wait, () -> {
+                if (state == SessionState.CONNECTING && current == null) {
+                    redial();
+                }
+            });
+        }
+    }
+
+    private void redial() {
+        AttachedTransport transport = endpoint.transportFor(peerAddress.scheme());
+        stranded = transport == null;
+        if (stranded) {
+            standBy("no transport for " + peerAddress.scheme() + " is attached");
+        } else {
+            attempt(transport);
+        }
+    }
+
+    private void attempt(AttachedTransport transport) {
+        LinkDriver driver = new LinkDriver(endpoint, transport, true);
+        current = driver;
+        driver.bind(this);
+        transport.dial(anyInstance ? peerAddress.withNonce(EntityAddress.ANY_NONCE) : peerAddress, driver);
+    }
+
+    /** Whether this side never dials: by its policy, or because nobody would be there. */
+    private boolean peerHasToCome() {
+        return policy.server() || !peerListens;
+    }
+
+    private void after(Duration wait, Runnable task) {
+        timer.cancel();
+        timer = endpoint.timers().schedule(wait, () -> post(task));
+    }
+
+    /** A transport has come; who waits for one goes on. */
+    void transportAttached() {
+        if (state == SessionState.STANDBY && stranded && !policy.server()) {
+            wake("a transport was attached");
+        }
+    }
+
+    /** Leaves standby to dial. */
+    private void wake(String why) {
+        if (known) {
+            connectSeq++;
+            reconnects++;
+        }
+        timer.cancel();
+        backoff.reset();
+        become(SessionState.CONNECTING, why);
+        dial();
+    }
+
+    /** The peer has said who it is; the connect can be sent. */
+    void identified(LinkDriver driver, EntityAddress announced) {
+        if (driver != current || state != SessionState.CONNECTING) {
+            return;
+        }
+        if (announced.nonce() != peerAddress.nonce() && !meet(announced)) {
+            return;
+        }
+        connect(driver, endpoint.nextGlobalSeq(0));
+    }
+
+    /** Learns which instance of the peer it is; false if the session has ended over it. */
+    boolean meet(EntityAddress announced) {
+        EntityAddress before = peerAddress;
+        EntityAddress after = before.withNonce(announced.nonce());
+        if (!endpoint.sessions().move(before, after, this)) {
+            end("the peer at " + after + " has another session by now", true);
+            return false;
+        }
+        peerAddress = after;
+        if (!before.hasAnyNonce()) {
+            lose("a new instance of the peer answers at " + after);
+        }
+        return true;
+    }
+
+    private void connect(LinkDriver driver, long attempt) {
+        globalSeq = attempt;
+        if (driver.proof == null || driver.renewProof) {
+            driver.proof = endpoint.authorizer().prove(endpoint.name(), peerType, driver.renewProof);
+        }
+        driver.connect = new Connect(
+                policy.featuresSupported(),
+                endpoint.name().type(),
+                attempt,
+                connectSeq,
+                driver.transport().protocolVersion(peerType, true),
+                driver.proof,
+                policy.lossy());
+        driver.link().connect(driver.connect);
+    }
+
+    /** The acceptor has answered. */
+    void replied(LinkDriver driver, ConnectReply reply) {
+        if (driver != current || state != SessionState.CONNECTING) {
+            return;
+        }
+        boolean done = reply.tag() == ReplyTag.READY || reply.tag() == ReplyTag.SEQ;
+        if (!done && ++driver.rounds > MAX_ROUNDS) {
+            refuse(driver, "answered " + driver.rounds + " connects in a row with " + reply.tag());
+            return;
+        }
+        switch (reply.tag()) {
+            case RETRY_GLOBAL -> connect(driver, endpoint.nextGlobalSeq(reply.globalSeq()));
+            case RETRY_SESSION -> retrySession(driver, reply);
+            case RESETSESSION -> {
+                lose("the peer has no such session");
+                connect(driver, endpoint.nextGlobalSeq(0));
+            }
+            case WAIT -> parkFor(driver);
+            case BADAUTHORIZER -> retryAuthorizer(driver);
+            case CHALLENGE_AUTHORIZER -> {
+                driver.proof =
+                        endpoint.authorizer().answer(endpoint.name(), peerType, driver.proof, reply.authorizer());
+                connect(driver, endpoint.nextGlobalSeq(0));
+            }
+            case BADPROTOVER ->
+                refuse(
+                        driver,
+                        "speaks protocol version " + reply.protocolVersion() + ", this side "
+                                + driver.connect.protocolVersion() + "; check that the peer is a " + peerType);
+            case FEATURES ->
+                refuse(
+                        driver,
+                        "requires features 0x" + Long.toHexString(reply.features() & ~policy.featuresSupported())
+                                + " which the policy for " + peerType + " does not support");
+            case READY, SEQ -> agreed(driver, reply);
+        }
+    }
+
+    private void retrySession(LinkDriver driver, ConnectReply reply) {
+        if (reply.connectSeq() <= connectSeq) {
+            refuse(driver, "wants connect_seq " + reply.connectSeq() + " after " + connectSeq);
+            return;
+        }
+        connectSeq = reply.connectSeq();
+        connect(driver, endpoint.nextGlobalSeq(0));
+    }
+
+    private void retryAuthorizer(LinkDriver driver) {
+        if (driver.renewProof) {
+            refuse(
+                    driver,
+                    "refuses the authorizer (protocol " + driver.proof.protocol() + "); check authorizer and identity");
+            return;
+        }
+        driver.renewProof = true;
+        connect(driver, endpoint.nextGlobalSeq(0));
+    }
+
+    /** Lost a race: the peer's own link comes, or this side tries again. */
+    private void parkFor(LinkDriver driver) {
+        drop(driver, "the peer's own connect goes first");
+        become(SessionState.WAIT, "the peer's own connect goes first");
+        after(endpoint.settings().handshakeTimeout(), () -> {
+            if (state == SessionState.WAIT) {
+                become(SessionState.CONNECTING, "the peer's connect did not come");
+                dial();
+            }
+        });
+    }
+
+    private void agreed(LinkDriver driver, ConnectReply reply) {
+        long missing = policy.featuresRequired() & ~reply.features();
+        if (missing != 0) {
+            refuse(driver, "lacks the required features 0x" + Long.toHexString(missing));
+        } else if (reply.connectSeq() != connectSeq + 1) {
+            refuse(driver, "answers connect_seq " + connectSeq + " with " + reply.connectSeq());
+        } else if (!endpoint.authorizer().verifyReply(peerType, driver.proof, reply.authorizer())) {
+            refuse(driver, "does not prove its identity (authorizer protocol " + driver.proof.protocol() + ")");
+        } else {
+            driver.reply = reply;
+            if (reply.tag() == ReplyTag.READY) {
+                inbox.fence(driver, false, inSeq -> post(() -> joined(driver, inSeq, false, 0)));
+            }
+        }
+    }
+
+    private void refuse(LinkDriver driver, String what) {
+        driver.link().close(new LinkFault(LinkFault.Kind.PROTOCOL, "peer " + driver.describePeer() + " " + what));
+    }
+
+    /** The other side's in_seq, in the exchange that ends a handshake. */
+    void peerSeq(LinkDriver driver, long theirs) {
+        if (driver != current) {
+            return;
+        }
+        if (state == SessionState.ACCEPTING) {
+            outbox.resumeAfter(theirs);
+            opened(driver);
+        } else if (state == SessionState.CONNECTING && driver.reply != null) {
+            inbox.fence(driver, false, inSeq -> post(() -> joined(driver, inSeq, true, theirs)));
+        }
+    }
+
+    /** The dialled link alone delivers from now on. */
+    private void joined(LinkDriver driver, long inSeq, boolean exchange, long theirs) {
+        if (driver != current || state != SessionState.CONNECTING) {
+            return;
+        }
+        acknowledgedIn = 0;
+        if (exchange) {
+            driver.link().seq(inSeq);
+            acknowledgedIn = inSeq;
+            outbox.resumeAfter(theirs);
+        }
+        ConnectReply reply = driver.reply;
+        connectSeq = reply.connectSeq();
+        peerGlobalSeq = reply.globalSeq();
+        policy = policy.withLossy(reply.lossy());
+        features = reply.features() & driver.connect.features();
+        opened(driver);
+    }
+
+    // ---- accepting ----
+
+    /** A connect from the session's peer, checked for protocol, features and authorizer. */
+    void accept(LinkDriver driver, Connect connect) {
+        if (state == SessionState.CLOSED) {
+            endpoint.acceptance().decide(driver, connect);
+            return;
+        }
+        AcceptRules.Existing existing = new AcceptRules.Existing(
+                state,
+                connectSeq,
+                peerGlobalSeq,
+                policy().lossy(),
+                peerHasToCome(),
+                policy.resetCheck(),
+                inbox.inSeq() == 0 && outbox.nothingAcknowledged());
+        switch (AcceptRules.decide(existing, connect, AddressOrder.isLower(peerAddress, endpoint.address()))) {
+            case NEW, REPLACE -> adopt(driver, connect, false);
+            case REPLACE_RESTARTED -> adopt(driver, connect, true);
+            case RETRY_GLOBAL -> endpoint.acceptance().answer(driver, ReplyTag.RETRY_GLOBAL, peerGlobalSeq, 0);
+            case RETRY_SESSION -> endpoint.acceptance().answer(driver, ReplyTag.RETRY_SESSION, 0, connectSeq + 1);
+            case RESETSESSION -> endpoint.acceptance().answer(driver, ReplyTag.RESETSESSION, 0, 0);
+            case WAIT -> {
+                endpoint.acceptance().answer(driver, ReplyTag.WAIT, 0, 0);
+                if (state == SessionState.CONNECTING && current == null) {
+                    redial();
+                }
+            }
+            case DISCARD -> {
+                end("the peer connects anew", true);
+                endpoint.acceptance().decide(driver, connect);
+            }
+        }
+    }
+
+    /** The incoming link takes the session over. */
+    void adopt(LinkDriver driver, Connect connect, boolean restarted) {
+        timer.cancel();
+        LinkDriver before = current;
+        if (before != null || (known && state == SessionState.STANDBY)) {
+            reconnects++;
+        }
+        current = driver;
+        become(SessionState.ACCEPTING, "connect " + connect.connectSeq() + " from " + driver.describePeer());
+        if (before != null) {
+            before.close(LinkFault.local("a newer link from " + driver.describePeer() + " takes over"));
+        }
+        keepalives.fail("the link was replaced");
+        if (restarted && policy.resetCheck()) {
+            lose("the peer has started anew");
+        }
+        outbox.requeue();
+        stranded = false;
+        connectSeq = connect.connectSeq() + 1;
+        peerGlobalSeq = connect.globalSeq();
+        features = policy.featuresSupported() & connect.features();
+        driver.restarted = restarted;
+        driver.bind(this);
+        inbox.fence(driver, restarted, inSeq -> post(() -> fenced(driver, inSeq)));
+    }
+
+    private void fenced(LinkDriver driver, long inSeq) {
+        if (driver != current) {
+            return;
+        }
+        boolean exchange = !driver.restarted && endpoint.acceptance().exchangesSeq(driver.connect);
+        endpoint.acceptance()
+                .answer(driver, exchange ? ReplyTag.SEQ : ReplyTag.READY, endpoint.nextGlobalSeq(0), connectSeq);
+        acknowledgedIn = 0;
+        if (exchange) {
+            acknowledgedIn = inSeq;
+            driver.link().seq(inSeq);
+        } else {
+            opened(driver);
+        }
+    }
+
+    // ---- open ----
+
+    private void opened(LinkDriver driver) {
+        driver.opened();
+        become(SessionState.OPEN, "by " + driver.link().state().transport + " to " + driver.describePeer());
+        backoff.reset();
+        known = true;
+        refused = false;
+        lastFault = null;
+        if (!announced) {
+            announced = true;
+            if (driver.isDialled()) {
+                event("the connect", Dispatcher::connected);
+            } else {
+                event("the accept", Dispatcher::accepted);
+            }
+        }
+        pump();
+        endpoint.storeShrank(window);
+    }
+
+    /** Stores a message that was accepted, and sends it if possible. */
+    void store(StoredMessage message) {
+        if (state == SessionState.CLOSED) {
+            message.fail(lost("ended"));
+            window.release(message.length());
+            return;
+        }
+        outbox.add(message);
+        if (state == SessionState.OPEN) {
+            pump();
+        } else if (state == SessionState.STANDBY && !peerHasToCome() && !stranded) {
+            wake("there is something to send");
+        }
+    }
+
+    private void pump() {
+        LinkDriver driver = openLink();
+        if (driver == null) {
+            return;
+        }
+        boolean keep = !policy.lossy();
+        boolean wrote = false;
+        StoredMessage message = outbox.next();
+        while (message != null && driver.link().send(message)) {
+            outbox.taken(keep);
+            wrote = true;
+            message = outbox.next();
+        }
+        wrote |= writeAck(driver);
+        if (wrote) {
+            driver.link().flush();
+        }
+        if (!keep) {
+            endpoint.storeShrank(window);
+        }
+    }
+
+    private boolean writeAck(LinkDriver driver) {
+        long inSeq = inbox.inSeq();
+        if (policy.lossy() || inSeq <= acknowledgedIn) {
+            return false;
+        }
+        acknowledgedIn = inSeq;
+        driver.link().ack(inSeq);
+        return true;
+    }
+
+    /** The link takes more. */
+    void writable(LinkDriver driver) {
+        driver.link().flush();
+        if (driver == current) {
+            pump();
+        }
+    }
+
+    /** Asks for an acknowledgement of what has been received; from any thread. */
+    void acknowledgeSoon() {
+        if (!policy.lossy()) {
+            post(acknowledging);
+        }
+    }
+
+    private void acknowledge() {
+        LinkDriver driver = openLink();
+        if (driver != null && writeAck(driver)) {
+            driver.link().flush();
+        }
+    }
+
+    /** The peer has everything up to {@code seq}. */
+    void acknowledged(LinkDriver driver, long seq) {
+        if (driver == current) {
+            outbox.acknowledged(seq);
+            endpoint.storeShrank(window);
+        }
+    }
+
+    void answerKeepalive(LinkDriver driver, KeepaliveStamp stamp) {
+        if (driver == openLink()) {
+            driver.link().keepaliveAck(stamp);
+            driver.link().flush();
+        }
+    }
+
+    void keepaliveAnswered(KeepaliveStamp stamp) {
+        keepalives.answered(stamp);
+    }
+
+    /** Learns the peer's name from its messages; on the receiving strand. */
+    void heardFrom(EntityName source) {
+        if (peerName.id() == EntityName.NO_ID && source.type() == peerType) {
+            peerName = source;
+        }
+    }
+
+    /** Closes the link if the peer is silent for too long, and probes it if it is time; called now and then. */
+    void checkIdle(long now) {
+        LinkDriver driver = openLink();
+        if (driver == null || driver.isPaused()) {
+            return;
+        }
+        Duration timeout = endpoint.settings().idleTimeout();
+        if (!timeout.isZero() && now - driver.lastFrameNanos() > timeout.toNanos()) {
+            driver.link()
+                    .close(new LinkFault(
+                            LinkFault.Kind.TIMEOUT,
+                            "nothing whole came from " + driver.describePeer() + " for " + timeout.toMillis()
+                                    + " ms; raise idle.timeout or set keepalive.interval if the peer is merely quiet"));
+            return;
+        }
+        long interval = endpoint.settings().keepaliveInterval().toNanos();
+        if (interval != 0 && now - lastProbe >= interval) {
+            lastProbe = now;
+            keepalives.probe();
+        }
+    }
+
+    // ---- faults and ends ----
+
+    /** A number is missing in what a lossless peer sends; from the receiving strand. */
+    void gap(LinkDriver driver, long expected, long got) {
+        post(() -> {
+            if (driver != current) {
+                return;
+            }
+            String what = "message " + expected + " is missing, the next is " + got;
+            if (gapAfter == expected) {
+                end("the peer at " + peerAddress + " does not have it any more: " + what, true);
+            } else {
+                gapAfter = expected;
+                refuse(driver, "breaks the sequence: " + what);
+            }
+        });
+    }
+
+    /** A link has closed. */
+    void linkClosed(LinkDriver driver, LinkFault fault) {
+        if (driver != current || state == SessionState.CLOSED) {
+            return;
+        }
+        current = null;
+        inbox.fence(null, false, inSeq -> {});
+        keepalives.fail("the link failed: " + fault.text());
+        report(fault);
+        SessionState before = state;
+        if (policy().lossy() && before != SessionState.CONNECTING) {
+            end(fault.text(), before == SessionState.OPEN || announced);
+            return;
+        }
+        outbox.requeue();
+        if (peerHasToCome() || (policy.standby() && !outbox.hasQueued())) {
+            stranded = false;
+            standBy(fault.toString());
+        } else if (before == SessionState.CONNECTING) {
+            become(SessionState.CONNECTING, fault.toString());
+            dial();
+        } else {
+            reconnects++;
+            backoff.reset();
+            // an acceptor that fails in the handshake has promised nothing yet
+            if (before == SessionState.OPEN) {
+                connectSeq++;
+            }
+            become(SessionState.CONNECTING, fault.toString());
+            dial();
+        }
+    }
+
+    private void standBy(String why) {
+        become(SessionState.STANDBY, why);
+        Duration limit = endpoint.settings().standbyTimeout();
+        if (!limit.isZero()) {
+            after(limit, () -> {
+                if (state == SessionState.STANDBY) {
+                    end("stood by for " + limit.toMillis() + " ms without a link", true);
+                }
+            });
+        }
+    }
+
+    private void report(LinkFault fault) {
+        boolean repeated = lastFault != null && lastFault.equals(fault);
+        lastFault = fault;
+        if (repeated || fault.kind() == LinkFault.Kind.LOCAL) {
+            LOG.debug("{}: link to {} closed: {}", endpoint.name(), peerAddress, fault);
+        } else {
+            LOG.warn("{}: link to {} closed: {}", endpoint.name(), peerAddress, fault);
+        }
+        if (fault.kind() == LinkFault.Kind.REFUSED && !refused) {
+            refused = true;
+            event("the refusal", Dispatcher::refused);
+        }
+    }
+
+    /** The peer has lost the session: what it cannot know is dropped, and numbers begin anew. */
+    private void lose(String why) {
+        connectSeq = 0;
+        acknowledgedIn = 0;
+        gapAfter = -1;
+        if (!known) {
+            return;
+        }
+        known = false;
+        announced = false;
+        outbox.clear(lost("was reset: " + why));
+        inbox.fence(null, true, inSeq -> {});
+        connection.requests().failAll(lost("was reset: " + why));
+        trace.add(state + ": reset, " + why);
+        LOG.warn("{}: session with {} was reset: {}", endpoint.name(), peerAddress, why);
+        event("the remote reset", Dispatcher::remoteReset);
+    }
+
+    private SessionLostException lost(String what) {
+        return new SessionLostException("the session with " + peerName + " at " + peerAddress + " " + what);
+    }
+
+    /** Gives up a link without that being a fault. */
+    private void drop(LinkDriver driver, String why) {
+        current = null;
+        driver.close(LinkFault.local(why));
+    }
+
+    /**
+     * Ends the session, from any thread: it is closed, and its address free for a new one, when this returns.
+     *
+     * @param tell whether the Dispatchers are told of the reset
+     * @param then runs when everything is done
+     */
+    void markDown(String why, boolean tell, Runnable then) {
+        ending = true;
+        endpoint.sessions().remove(peerAddress, this);
+        post(() -> {
+            end(why, tell);
+            then.run();
+        });
+    }
+
+    void makeLossy() {
+        // the peer still counts on acknowledgements, so the policy itself stays
+        disposable = true;
+    }
+
+    /** The peer's CLOSE ends the session for good. */
+    void closedByPeer(LinkDriver driver) {
+        if (driver == current) {
+            end("the peer closed the session", true);
+        }
+    }
+
+    /**
+     * Ends the session.
+     *
+     * @param tell whether the Dispatchers are told of the reset
+     */
+    private void end(String why, boolean tell) {
+        if (state == SessionState.CLOSED) {
+            return;
+        }
+        ending = true;
+        become(SessionState.CLOSED, why);
+        timer.cancel();
+        endpoint.sessions().remove(peerAddress, this);
+        if (current != null) {
+            drop(current, why);
+        }
+        inbox.fence(null, false, inSeq -> {});
+        outbox.clear(lost("ended: " + why));
+        window.close();
+        endpoint.storeShrank(window);
+        connection.requests().failAll(lost("ended: " + why));
+        keepalives.fail("the session ended: " + why);
+        if (tell) {
+            event("the reset", Dispatcher::reset);
+        }
+    }
+
+    /** Gives up the link if it is of that transport, which goes away. */
+    void leave(AttachedTransport transport) {
+        LinkDriver driver = current;
+        if (driver != null && driver.transport() == transport) {
+            LinkFault fault = LinkFault.local("transport " + transport.type() + " was detached");
+            driver.close(fault);
+            linkClosed(driver, fault);
+        }
+    }
+
+    SessionDTO dto() {
+        SessionDTO dto = new SessionDTO();
+        dto.peerName = peerName.toString();
+        dto.peerAddress = peerAddress.toString();
+        dto.state = state.name();
+        dto.policy = policy().toString();
+        dto.features = features;
+        dto.connectSeq = connectSeq;
+        dto.globalSeq = globalSeq;
+        dto.peerGlobalSeq = peerGlobalSeq;
+        dto.inSeq = inbox.inSeq();
+        dto.outSeq = outbox.outSeq();
+        dto.queued = outbox.queued();
+        dto.unacknowledged = outbox.unacknowledged();
+        dto.storedBytes = window.usedBytes();
+        dto.sent = outbox.sent();
+        dto.received = inbox.received();
+        dto.sentBytes = outbox.sentBytes();
+        dto.receivedBytes = inbox.receivedBytes();
+        dto.replayed = outbox.replayed();
+        dto.duplicatesDropped = inbox.duplicates();
+        dto.reconnects = reconnects;
+        LinkFault fault = lastFault;
+        dto.lastFault = fault == null ? null : fault.toString();
+        dto.trace = trace.lines();
+        LinkDriver driver = current;
+        if (driver != null && driver.link() != null) {
+            dto.link = driver.link().state();
+            dto.throttled = driver.waiting();
+        }
+        return dto;
+    }
+}

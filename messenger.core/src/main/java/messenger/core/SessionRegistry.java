@@ -1,0 +1,71 @@
+package messenger.core;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import messenger.api.EntityAddress;
+
+/** The sessions of an endpoint by their peer's address, whatever the transport. Thread safe. */
+final class SessionRegistry {
+    private record Key(InetAddress ip, int port, long nonce) {
+        static Key of(EntityAddress address) {
+            return new Key(address.ip(), address.port(), address.nonce());
+        }
+    }
+
+    private final Map<Key, Session> sessions = new HashMap<>();
+
+    /** The session with the peer at an address; a nonce that either side does not know yet matches any. */
+    synchronized Session find(EntityAddress address) {
+        Session exact = sessions.get(Key.of(address));
+        if (exact != null || address.port() == 0) {
+            return exact;
+        }
+        if (!address.hasAnyNonce()) {
+            return sessions.get(Key.of(address.withNonce(EntityAddress.ANY_NONCE)));
+        }
+        for (Map.Entry<Key, Session> entry : sessions.entrySet()) {
+            if (entry.getKey().port() == address.port() && entry.getKey().ip().equals(address.ip())) {
+                return entry.getValue();
+            }
+        }
+        return null;
+    }
+
+    /** The session at an address, made if there is none. */
+    synchronized Session findOrAdd(EntityAddress address, Supplier<Session> maker) {
+        Session found = find(address);
+        if (found == null) {
+            found = maker.get();
+            sessions.put(Key.of(address), found);
+        }
+        return found;
+    }
+
+    /** Adds a session; false if the address has one. */
+    synchronized boolean add(EntityAddress address, Session session) {
+        return find(address) == null && sessions.putIfAbsent(Key.of(address), session) == null;
+    }
+
+    /** A session's peer turns out to be at another address; false if that has a session already. */
+    synchronized boolean move(EntityAddress from, EntityAddress to, Session session) {
+        Session there = sessions.putIfAbsent(Key.of(to), session);
+        if (there != null && there != session) {
+            return false;
+        }
+        if (!Key.of(from).equals(Key.of(to))) {
+            sessions.remove(Key.of(from), session);
+        }
+        return true;
+    }
+
+    synchronized void remove(EntityAddress address, Session session) {
+        sessions.remove(Key.of(address), session);
+    }
+
+    synchronized List<Session> all() {
+        return List.copyOf(sessions.values());
+    }
+}

@@ -1,0 +1,37 @@
+package messenger.core;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs tasks one after the other, in the order in which they were posted, on the thread that posts to an idle strand. What
+ * only tasks of one strand touch needs no lock, and a task on an idle strand costs no change of threads.
+ *
+ * <p>A task posted from within a task of the same strand runs after it. Tasks must not wait.
+ */
+final class Strand {
+    private static final Logger LOG = LoggerFactory.getLogger(Strand.class);
+
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger pending = new AtomicInteger();
+
+    void execute(Runnable task) {
+        tasks.add(task);
+        if (pending.getAndIncrement() == 0) {
+            drain();
+        }
+    }
+
+    private void drain() {
+        do {
+            Runnable task = tasks.poll();
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("a task of a session failed; please report this as a defect", e);
+            }
+        } while (pending.decrementAndGet() != 0);
+    }
+}

@@ -1,0 +1,51 @@
+package messenger.spi;
+
+import messenger.api.dto.LinkDTO;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * One connection of one transport, which carries one session. Core calls the methods that write ({@link #connect} to
+ * {@link #flush}) one at a time; the others come from any thread. No method waits, and calls after the link has closed
+ * do nothing.
+ */
+@ConsumerType
+public interface Link {
+    /** Sends a connect; the link then expects a reply. Dialling side. */
+    void connect(Connect connect);
+
+    /**
+     * Sends a reply to a connect. After {@link ReplyTag#SEQ} the link expects the peer's sequence number, after {@link
+     * ReplyTag#READY} the stream of frames, else another connect. Accepting side.
+     */
+    void reply(ConnectReply reply);
+
+    /** Sends one's own in_seq: behind a SEQ reply (accepting side), or in answer to it (dialling side). */
+    void seq(long inSeq);
+
+    /**
+     * Takes a message for sending. The frame may wait in the link until {@link #flush}.
+     *
+     * @return false if the link cannot take it now: core offers it again after {@link LinkHandler#writable}
+     */
+    boolean send(OutgoingMessage message);
+
+    /** Acknowledges all messages up to {@code seq}. */
+    void ack(long seq);
+
+    /** Sends a keepalive with a time stamp of this side's clock. */
+    void keepalive(KeepaliveStamp stamp);
+
+    /** Answers a keepalive with the stamp it carried. */
+    void keepaliveAck(KeepaliveStamp stamp);
+
+    /** Gives the network all it takes now of what was written. */
+    void flush();
+
+    /** Has the reading thread call {@link LinkHandler#resume} soon. */
+    void resumeReading();
+
+    /** Closes the link for the reason given; {@link LinkHandler#closed} is called with the first fault, once. */
+    void close(LinkFault fault);
+
+    LinkDTO state();
+}

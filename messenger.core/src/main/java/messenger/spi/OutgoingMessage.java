@@ -1,0 +1,82 @@
+package messenger.spi;
+
+import java.nio.ByteBuffer;
+import messenger.api.MessageHeader;
+import messenger.api.Sections;
+
+/**
+ * A message as a link sends it: encoded once, sent as often as reconnects ask for. Read by one thread at a time.
+ *
+ * <p>A link neither writes to the sections nor moves their positions or limits: it takes duplicates.
+ * They stay unchanged until the session forgets the message, which is not before the link closed or the peer
+ * acknowledged it (lossless), or the link has taken it (lossy: a link copies or writes what it took).
+ */
+public class OutgoingMessage {
+    private final Sections sections;
+    private MessageHeader header;
+    private int frontCrc;
+    private int middleCrc;
+    private int dataCrc;
+    private boolean frontComputed;
+    private boolean dataComputed;
+
+    protected OutgoingMessage(MessageHeader header, Sections sections) {
+        this.header = header;
+        this.sections = sections;
+    }
+
+    /** Complete, with sequence number and source, once the message is offered to a link. */
+    public final MessageHeader header() {
+        return header;
+    }
+
+    protected final void header(MessageHeader newHeader) {
+        header = newHeader;
+    }
+
+    public final ByteBuffer front() {
+        return sections.front();
+    }
+
+    public final ByteBuffer middle() {
+        return sections.middle();
+    }
+
+    public final ByteBuffer data() {
+        return sections.data();
+    }
+
+    /** Bytes of all sections. */
+    public final long length() {
+        return sections.length();
+    }
+
+    /** CRC of the front section, computed at the first call. */
+    public final int frontCrc(Crc32c crc) {
+        computeFrontAndMiddle(crc);
+        return frontCrc;
+    }
+
+    /** CRC of the middle section, computed at the first call. */
+    public final int middleCrc(Crc32c crc) {
+        computeFrontAndMiddle(crc);
+        return middleCrc;
+    }
+
+    private void computeFrontAndMiddle(Crc32c crc) {
+        if (!frontComputed) {
+            frontCrc = crc.of(sections.front());
+            middleCrc = crc.of(sections.middle());
+            frontComputed = true;
+        }
+    }
+
+    /** CRC of the data section, computed at the first call. */
+    public final int dataCrc(Crc32c crc) {
+        if (!dataComputed) {
+            dataCrc = crc.of(sections.data());
+            dataComputed = true;
+        }
+        return dataCrc;
+    }
+}

@@ -1,0 +1,130 @@
+package messenger.core;
+
+import static messenger.core.Conversation.LOW;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import messenger.api.Dispatcher;
+import messenger.api.Message;
+import messenger.api.MessageHeader;
+import messenger.api.Policy;
+import messenger.api.SendResult;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Messages that are dispatched on the thread that received them. */
+class FastDispatchTest {
+    private static final long FAST_TID = 77;
+
+    /** Takes what has the transaction id. */
+    private static final class Fast implements Dispatcher {
+        private final List<String> lines = new ArrayList<>();
+        private Consumer<Message> then = message -> {};
+
+        @Override
+        public boolean dispatch(Message message) {
+            return false;
+        }
+
+        @Override
+        public boolean canFastDispatch(MessageHeader header) {
+            return header.tid() == FAST_TID;
+        }
+
+        @Override
+        public void fastDispatch(Message message) {
+            lines.add("fast " + DispatchLog.text(message));
+            then.accept(message);
+        }
+
+        @Override
+        public void fastPreprocess(Message message) {
+            lines.add("preprocess " + DispatchLog.text(message));
+        }
+    }
+
+    private final Fast fast = new Fast();
+
+    @AutoClose
+    private Conversation talk = Conversation.with(Policy.losslessClient(), settings -> settings.storeMessages(1));
+
+    private ScriptedLink opened() {
+        talk.endpoint().addDispatcher(fast, "fast", 5);
+        return talk.opened(LOW);
+    }
+
+    @Test
+    void runsOnTheReceivingThreadAndSeesEverythingFirst() {
+        Thread[] where = new Thread[1];
+        fast.then = message -> where[0] = Thread.currentThread();
+        opened().sends(1, "slow").sends(Handshakes.message(2, FAST_TID, "quick"));
+        assertEquals(List.of("preprocess slow", "preprocess quick", "fast quick"), fast.lines);
+        assertSame(Thread.currentThread(), where[0]);
+        talk.expectEvents("slow");
+        assertEquals(0, talk.runtime().incoming().used());
+    }
+
+    @Test
+    void failureIsTheHandlersOwn() {
+        fast.then = message -> {
+            throw new IllegalStateException("on purpose");
+        };
+        opened().sends(Handshakes.message(1, FAST_TID, "fails"))
+                .sends(2, "goes on")
+                .endsBatch()
+                .expect("ack 2");
+        talk.expectEvents("goes on");
+        assertEquals(0, talk.runtime().incoming().used());
+    }
+
+    @Test
+    void sendInsideNeverWaits() {
+        List<SendResult> results = new ArrayList<>();
+        fast.then = message -> {
+            for (int i = 0; i < 2; i++) {
+                try {
+                    results.add(message.connection().send(Conversation.message("x"), Duration.ofDays(1)));
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+        opened().sends(Handshakes.message(1, FAST_TID, "request"));
+        assertEquals(List.of(SendResult.ACCEPTED, SendResult.BACK_PRESSURED), results);
+    }
+
+    @Test
+    void markDownInsideIsTolerated() {
+        ScriptedLink link = opened();
+        fast.then = message -> message.connection().markDown();
+        link.sends(Handshakes.message(1, FAST_TID, "the last"));
+        assertEquals(List.of("preprocess the last", "fast the last"), fast.lines);
+        talk.expectState("CLOSED");
+        assertEquals(0, talk.runtime().incoming().used());
+    }
+
+    @Test
+    void linkThatTakesOverLearnsInSeqAfterTheDispatch() {
+        talk = talk.insteadWith(Policy.losslessPeer());
+        ScriptedLink first = opened();
+        ScriptedLink[] second = new ScriptedLink[1];
+        fast.then = message -> second[0] = talk.accepts(LOW).connects(2, 2).expectNothing();
+        first.sends(Handshakes.message(1, FAST_TID, "while it connects"));
+        second[0].expect("SEQ gs=2 cs=3", "seq 1");
+    }
+
+    @Test
+    void waitsLikeTheOthersForRequiredDispatchers() {
+        talk = talk.insteadWith(
+                Policy.statefulServer(), settings -> settings.requiredDispatchers(List.of("late")));
+        talk.endpoint().addDispatcher(fast, "fast", 5);
+        talk.accepts(LOW).connects(1, 0).tellsSeq(0).sends(Handshakes.message(1, FAST_TID, "early"));
+        assertEquals(List.of("preprocess early"), fast.lines);
+        talk.endpoint().addDispatcher(message -> false, "late", 0);
+        talk.expectEvents("accepted", "early");
+    }
+}

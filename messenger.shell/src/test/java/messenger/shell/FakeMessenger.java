@@ -1,0 +1,170 @@
+package messenger.shell;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import messenger.api.Connection;
+import messenger.api.EntityAddress;
+import messenger.api.EntityName;
+import messenger.api.EntityType;
+import messenger.api.Message;
+import messenger.api.Messenger;
+import messenger.api.MessengerConstants;
+import messenger.api.SendResult;
+import messenger.api.SessionLostException;
+import messenger.api.dto.LinkDTO;
+import messenger.api.dto.MessengerDTO;
+import messenger.api.dto.SessionDTO;
+import messenger.api.dto.ThrottleDTO;
+import org.osgi.framework.Constants;
+
+/** A messenger that keeps a list of sessions and remembers what it was told. */
+final class FakeMessenger {
+    final List<FakeSession> sessions = new ArrayList<>();
+    final Messenger service = proxy(Messenger.class, (self, method, arguments) -> switch (method.getName()) {
+        case "name" -> EntityName.parse(name());
+        case "state" -> state();
+        case "connections" -> sessions.stream().map(s -> s.connection).toList();
+        case "bind" -> ((EntityAddress) arguments[0]).withNonce(7);
+        case "connect" -> connect((EntityType) arguments[0], (EntityAddress) arguments[1]);
+        case "markDown" -> {
+            sessions.removeIf(s -> s.address.equals(arguments[0]));
+            yield null;
+        }
+        case "markDownAll" -> {
+            sessions.clear();
+            yield null;
+        }
+        default -> throw new UnsupportedOperationException(method.getName());
+    });
+
+    private final String name;
+    private final String type;
+    private final long id;
+
+    FakeMessenger(String name, String type, long id) {
+        this.name = name;
+        this.type = type;
+        this.id = id;
+    }
+
+    String name() {
+        return name;
+    }
+
+    void appearIn(Messengers messengers) {
+        messengers.addMessenger(service, properties());
+    }
+
+    void disappearFrom(Messengers messengers) {
+        messengers.removeMessenger(service, properties());
+    }
+
+    private Map<String, Object> properties() {
+        return Map.of(Constants.SERVICE_ID, id, MessengerConstants.ENDPOINT, name, MessengerConstants.TYPE, type);
+    }
+
+    FakeSession session(String peerName, String address) {
+        FakeSession session = new FakeSession(peerName, EntityAddress.parse(address));
+        sessions.add(session);
+        return session;
+    }
+
+    private Connection connect(EntityType peerType, EntityAddress address) {
+        return sessions.stream()
+                .filter(s -> s.address.equals(address))
+                .findFirst()
+                .orElseGet(() -> session(peerType + ".?", address.toString()))
+                .connection;
+    }
+
+    private MessengerDTO state() {
+        MessengerDTO dto = new MessengerDTO();
+        dto.name = name;
+        dto.type = type;
+        dto.address = "tcp://127.0.0.1:6800/7";
+        dto.addresses = List.of("tcp://127.0.0.1:6800/7");
+        dto.transports = List.of("simple");
+        dto.sessions = sessions.stream().map(s -> s.connection.state()).toList();
+        dto.dispatched = 42;
+        dto.missingDispatchers = List.of();
+        ThrottleDTO throttle = new ThrottleDTO();
+        throttle.name = "dispatch.bytes";
+        throttle.limit = 1000;
+        dto.throttles = List.of(throttle);
+        return dto;
+    }
+
+    /** One session. */
+    final class FakeSession {
+        final EntityAddress address;
+        final List<Message> sent = new ArrayList<>();
+        final Queue<Object> keepalives = new ArrayDeque<>();
+        SendResult result = SendResult.ACCEPTED;
+        boolean connected = true;
+        boolean closed;
+        boolean markedDown;
+        final Connection connection = proxy(Connection.class, this::answer);
+        private final String peerName;
+
+        FakeSession(String peerName, EntityAddress address) {
+            this.peerName = peerName;
+            this.address = address;
+        }
+
+        private Object answer(Object self, Method method, Object[] arguments) {
+            return switch (method.getName()) {
+                case "peerAddress" -> address;
+                case "peerName" -> EntityName.parse(peerName);
+                case "isConnected" -> connected;
+                case "isClosed" -> closed;
+                case "state" -> sessionState();
+                case "keepalive" -> keepalive();
+                case "send" -> {
+                    sent.add((Message) arguments[0]);
+                    yield result;
+                }
+                case "markDown" -> {
+                    markedDown = true;
+                    yield null;
+                }
+                default -> throw new UnsupportedOperationException(method.getName());
+            };
+        }
+
+        private CompletableFuture<Duration> keepalive() {
+            return keepalives.poll() instanceof Duration duration
+                    ? CompletableFuture.completedFuture(duration)
+                    : CompletableFuture.failedFuture(new SessionLostException("link failed"));
+        }
+
+        private SessionDTO sessionState() {
+            SessionDTO dto = new SessionDTO();
+            dto.peerName = peerName;
+            dto.peerAddress = address.toString();
+            dto.state = connected ? "OPEN" : "CONNECTING";
+            dto.policy = "lossless_peer";
+            dto.outSeq = 12;
+            dto.lastFault = connected ? null : "connection refused";
+            if (connected) {
+                dto.link = new LinkDTO();
+                dto.link.transport = "simple";
+                dto.link.local = "127.0.0.1:50000";
+                dto.link.remote = "127.0.0.1:6801";
+                dto.link.bytesOut = 4096;
+            }
+            return dto;
+        }
+    }
+
+    static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}

@@ -1,0 +1,59 @@
+package messenger.simple;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
+import messenger.api.EntityAddress;
+import messenger.spi.LinkFault;
+
+/** Sockets that dial, and the faults that end it. */
+final class Dialling {
+    private Dialling() {}
+
+    /**
+     * A socket of the address's family.
+     *
+     * @throws PipeFault if that party does not listen, or this JVM cannot reach such addresses
+     */
+    static SocketChannel open(EntityAddress address) throws IOException, PipeFault {
+        if (address.port() == 0) {
+            throw new PipeFault(
+                    LinkFault.Kind.REFUSED, address + " has no port: that party does not listen; let it dial instead");
+        }
+        boolean ipv6 = address.ip() instanceof Inet6Address;
+        try {
+            return SocketChannel.open(ipv6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+        } catch (UnsupportedOperationException e) {
+            throw new PipeFault(LinkFault.Kind.IO, address + " is an IPv6 address and this JVM has no IPv6; dial IPv4");
+        }
+    }
+
+    /** Begins to connect; returns whether it has connected at once. */
+    static boolean connect(SocketChannel socket, EntityAddress address) throws IOException {
+        return socket.connect(new InetSocketAddress(address.ip(), address.port()));
+    }
+
+    /** What an error means while {@code address} is dialled. */
+    static LinkFault fault(EntityAddress address, IOException e) {
+        if (e instanceof ConnectException && "Connection refused".equals(e.getMessage())) {
+            return new LinkFault(
+                    LinkFault.Kind.REFUSED, "nobody listens at " + address + "; start the peer or correct the address");
+        }
+        return new LinkFault(
+                LinkFault.Kind.IO,
+                "cannot reach " + address + ": " + text(e) + "; check the address, the network and firewalls");
+    }
+
+    /** What an error means on a link that was connected. */
+    static LinkFault connectedFault(String peer, IOException e) {
+        return new LinkFault(
+                LinkFault.Kind.IO, "peer " + peer + ": " + text(e) + "; check the peer and the network");
+    }
+
+    private static String text(IOException e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+}

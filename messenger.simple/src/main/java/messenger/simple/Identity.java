@@ -1,0 +1,53 @@
+package messenger.simple;
+
+import java.net.InetAddress;
+import messenger.api.EntityAddress;
+import messenger.spi.LinkFault;
+
+/** Which addresses a handshake announces, and who may answer to a dialled one (messenger v1: wrong-node rule). */
+final class Identity {
+    private Identity() {}
+
+    /**
+     * What an acceptor announces: the endpoint's address, at the IP and port that the dialler reached where the
+     * endpoint's are others; a dialler takes it for the wrong node otherwise.
+     */
+    static EntityAddress ofAcceptor(EntityAddress canonical, InetAddress localIp, int localPort) {
+        return EntityAddress.tcp(canonical.isBlankIp() ? localIp : canonical.ip(), localPort, nonce(canonical));
+    }
+
+    /** What a dialler announces: the endpoint's address, with the IP that the acceptor observed while it has none. */
+    static EntityAddress ofDialler(EntityAddress canonical, EntityAddress observed) {
+        return EntityAddress.tcp(
+                canonical.isBlankIp() ? observed.ip() : canonical.ip(), canonical.port(), nonce(canonical));
+    }
+
+    private static long nonce(EntityAddress address) {
+        return address.hasAnyNonce() ? 0 : address.nonce();
+    }
+
+    /** A peer as it announces itself, at the IP it was seen at while it announces none. */
+    static EntityAddress ofPeer(EntityAddress announced, InetAddress seenAt) {
+        return announced.isBlankIp() ? announced.withIp(seenAt) : announced;
+    }
+
+    /**
+     * Checks that who answers is who was dialled.
+     *
+     * @throws PipeFault naming both addresses
+     */
+    static void check(EntityAddress dialled, EntityAddress announced) throws PipeFault {
+        boolean sameIp =
+                announced.isBlankIp() || dialled.isBlankIp() || announced.ip().equals(dialled.ip());
+        boolean samePort = announced.port() == dialled.port();
+        boolean sameNonce = dialled.hasAnyNonce() || announced.nonce() == dialled.nonce();
+        if (!(sameIp && samePort && sameNonce)) {
+            throw new PipeFault(
+                    LinkFault.Kind.WRONG_PEER,
+                    "dialled " + dialled + " but " + announced + " answered: "
+                            + (sameIp && samePort
+                                    ? "another instance runs there now; learn its nonce"
+                                    : "it announces another address; dial that one, or bind it to the one dialled"));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package messenger.simple;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import messenger.api.Sections;
+import messenger.spi.MessageMemory;
+
+/**
+ * Collects one section of a message. Memory is asked for as bytes arrive, never more than {@link
+ * MessageMemory#MAX_AHEAD} ahead of them: a section that reaches further is collected in chunks first.
+ */
+final class SectionReader {
+    /** Missing bytes from which on reading into the section directly is worth a system call. */
+    private static final int DIRECT_SIZE = 64 * 1024;
+
+    private static final ByteBuffer EMPTY = Sections.empty().front();
+
+    private final MessageMemory memory;
+    private int length;
+    /** Bytes in {@link #chunks}. */
+    private int chunked;
+
+    private ArrayDeque<ByteBuffer> chunks;
+    private ByteBuffer current;
+
+    SectionReader(MessageMemory memory) {
+        this.memory = memory;
+    }
+
+    /** Begins a section of that many bytes. */
+    void begin(int sectionLength) {
+        length = sectionLength;
+        chunked = 0;
+        chunks = null;
+        current = null;
+    }
+
+    /**
+     * Takes what {@code in} has of the section.
+     *
+     * @return whether the section is whole
+     */
+    boolean take(ByteBuffer in) {
+        if (length == 0) {
+            current = EMPTY;
+            return true;
+        }
+        while (true) {
+            if (current == null) {
+                open(in.remaining());
+            }
+            int n = Math.min(in.remaining(), current.remaining());
+            current.put(current.position(), in, in.position(), n).position(current.position() + n);
+            in.position(in.position() + n);
+            if (current.hasRemaining()) {
+                return false;
+            }
+            if (current.limit() == length) {
+                return true;
+            }
+            keepChunk();
+        }
+    }
+
+    /** The rest of the section, if it is worth reading directly into its memory; otherwise null. */
+    ByteBuffer target() {
+        return current != null && current.isDirect() && current.remaining() >= DIRECT_SIZE ? current : null;
+    }
+
+    /** The whole section, from 0 to its length. */
+    ByteBuffer result() {
+        ByteBuffer whole = current;
+        current = null;
+        return whole == EMPTY ? whole : whole.flip();
+    }
+
+    /** Memory for the rest of the section if it is near, otherwise for the next chunk of it. */
+    private void open(int arriving) {
+        long reach = (long) chunked + arriving + MessageMemory.MAX_AHEAD;
+        if (length > reach) {
+            current = allocate(MessageMemory.MAX_AHEAD);
+            return;
+        }
+        current = allocate(length);
+        if (chunks != null) {
+            chunks.forEach(current::put);
+            chunks = null;
+            chunked = 0;
+        }
+    }
+
+    private void keepChunk() {
+        if (chunks == null) {
+            chunks = new ArrayDeque<>();
+        }
+        chunked += current.limit();
+        chunks.add(current.flip());
+        current = null;
+    }
+
+    private ByteBuffer allocate(int size) {
+        return memory.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,226 @@
+package messenger.simple;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import messenger.api.EntityAddress;
+
+/**
+ * How a {@link SimpleMessenger} behaves. Sizes in bytes.
+ *
+ * @param bind where it listens from the start; a port of 0 takes one of the range
+ * @param portMin first port of the range for addresses with port 0
+ * @param portMax last port of that range; 0 has the system choose any
+ * @param bindRetries how often binding is tried again
+ * @param bindRetryDelay wait between those attempts
+ * @param crcHeader whether header, front and middle have a CRC, sent and checked; the peer must have the same
+ * @param crcData whether data has a CRC, sent and checked
+ * @param noDelay whether small segments are sent at once (TCP_NODELAY)
+ * @param sendBuffer SO_SNDBUF; 0 for the system's choice
+ * @param receiveBuffer SO_RCVBUF; 0 for the system's choice
+ * @param frontMax largest front section accepted
+ * @param middleMax largest middle section accepted
+ * @param dataMax largest data section accepted
+ * @param authorizerMax largest authorizer accepted
+ * @param threads reading threads
+ * @param pendingOut bytes taken for sending and not taken by the socket, from which on a link takes no more messages
+ */
+public record SimpleSettings(
+        List<EntityAddress> bind,
+        int portMin,
+        int portMax,
+        int bindRetries,
+        Duration bindRetryDelay,
+        boolean crcHeader,
+        boolean crcData,
+        boolean noDelay,
+        int sendBuffer,
+        int receiveBuffer,
+        int frontMax,
+        int middleMax,
+        int dataMax,
+        int authorizerMax,
+        int threads,
+        int pendingOut) {
+    /** Largest size of a section that can be configured: one array must hold it. */
+    static final int SECTION_LIMIT = Integer.MAX_VALUE - 8;
+
+    /** Largest size of an authorizer that can be configured. */
+    static final int AUTHORIZER_LIMIT = 64 * 1024;
+
+    static final int THREADS_LIMIT = 256;
+
+    private static final int DEFAULT_THREADS_MAX = 4;
+
+    public SimpleSettings {
+        bind = List.copyOf(bind);
+        for (EntityAddress address : bind) {
+            if (!address.scheme().equals(EntityAddress.TCP)) {
+                throw new IllegalArgumentException("bind " + address + " is not allowed; allowed: tcp://HOST:PORT");
+            }
+        }
+        range("bind.port.min", portMin, 0, 0xffff);
+        range("bind.port.max", portMax, portMin, 0xffff);
+        if (portMin == 0 && portMax != 0) {
+            throw new IllegalArgumentException("bind.port.min 0 is not allowed with bind.port.max " + portMax
+                    + "; allowed: 1.." + portMax + ", or 0 for both to have the system choose");
+        }
+        range("bind.retry.count", bindRetries, 0, 1_000);
+        if (bindRetryDelay.isNegative()) {
+            throw new IllegalArgumentException(
+                    "bind.retry.delay " + bindRetryDelay.toSeconds() + " is not allowed; allowed: 0 s or more");
+        }
+        range("tcp.sndbuf", sendBuffer, 0, Integer.MAX_VALUE);
+        range("tcp.rcvbuf", receiveBuffer, 0, Integer.MAX_VALUE);
+        range("front.max", frontMax, 0, SECTION_LIMIT);
+        range("middle.max", middleMax, 0, SECTION_LIMIT);
+        range("data.max", dataMax, 0, SECTION_LIMIT);
+        range("authorizer.max", authorizerMax, 0, AUTHORIZER_LIMIT);
+        range("threads", threads, 1, THREADS_LIMIT);
+        range("pending.max", pendingOut, 1, Integer.MAX_VALUE);
+    }
+
+    private static void range(String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(key + " " + value + " is not allowed; allowed: " + least + ".." + most);
+        }
+    }
+
+    /** Makes a socket non-blocking and sets its options. */
+    void applyTo(SocketChannel socket) throws IOException {
+        socket.configureBlocking(false);
+        socket.setOption(StandardSocketOptions.TCP_NODELAY, noDelay);
+        if (sendBuffer > 0) {
+            socket.setOption(StandardSocketOptions.SO_SNDBUF, sendBuffer);
+        }
+        if (receiveBuffer > 0) {
+            socket.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+        }
+    }
+
+    /** Starts from the defaults, those of Ceph where it has them. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects settings. */
+    public static final class Builder {
+        private List<EntityAddress> bind = List.of();
+        private int portMin = 6800;
+        private int portMax = 7300;
+        private int bindRetries = 3;
+        private Duration bindRetryDelay = Duration.ofSeconds(5);
+        private boolean crcHeader = true;
+        private boolean crcData = true;
+        private boolean noDelay = true;
+        private int sendBuffer = 0;
+        private int receiveBuffer = 0;
+        private int frontMax = 16 << 20;
+        private int middleMax = 16 << 20;
+        private int dataMax = 128 << 20;
+        private int authorizerMax = 4 << 10;
+        private int threads = Math.min(DEFAULT_THREADS_MAX, Runtime.getRuntime().availableProcessors());
+        private int pendingOut = 256 << 10;
+
+        private Builder() {}
+
+        /** Addresses of scheme tcp; their nonces have no meaning, the endpoint's counts. */
+        public Builder bind(EntityAddress... addresses) {
+            bind = List.of(addresses);
+            return this;
+        }
+
+        /** The range for addresses with port 0. */
+        public Builder ports(int min, int max) {
+            portMin = min;
+            portMax = max;
+            return this;
+        }
+
+        /** Has the system choose where an address has port 0. */
+        public Builder anyPort() {
+            return ports(0, 0);
+        }
+
+        public Builder bindRetry(int count, Duration delay) {
+            bindRetries = count;
+            bindRetryDelay = delay;
+            return this;
+        }
+
+        public Builder crcHeader(boolean value) {
+            crcHeader = value;
+            return this;
+        }
+
+        public Builder crcData(boolean value) {
+            crcData = value;
+            return this;
+        }
+
+        public Builder noDelay(boolean value) {
+            noDelay = value;
+            return this;
+        }
+
+        public Builder sendBuffer(int bytes) {
+            sendBuffer = bytes;
+            return this;
+        }
+
+        public Builder receiveBuffer(int bytes) {
+            receiveBuffer = bytes;
+            return this;
+        }
+
+        /** Largest sections accepted. */
+        public Builder sectionMax(int front, int middle, int data) {
+            frontMax = front;
+            middleMax = middle;
+            dataMax = data;
+            return this;
+        }
+
+        public Builder authorizerMax(int bytes) {
+            authorizerMax = bytes;
+            return this;
+        }
+
+        public Builder threads(int count) {
+            threads = count;
+            return this;
+        }
+
+        public Builder pendingOut(int bytes) {
+            pendingOut = bytes;
+            return this;
+        }
+
+        /**
+         * Checks and builds.
+         *
+         * @throws IllegalArgumentException naming the configuration key, its value and what is allowed
+         */
+        public SimpleSettings build() {
+            return new SimpleSettings(
+                    bind,
+                    portMin,
+                    portMax,
+                    bindRetries,
+                    bindRetryDelay,
+                    crcHeader,
+                    crcData,
+                    noDelay,
+                    sendBuffer,
+                    receiveBuffer,
+                    frontMax,
+                    middleMax,
+                    dataMax,
+                    authorizerMax,
+                    threads,
+                    pendingOut);
+        }
+    }
+}
