@@ -5,7 +5,9 @@ import messenger.api.Policy;
 /**
  * Round trips of one connection at depth 1, beside those of a raw blocking socket, in turns in one run.
  *
- * <p>Arguments: payload bytes (64), round trips a turn (10000), turns (7).
+ * <p>Arguments: payload bytes (64), round trips a turn (10000), turns (7). On a machine where the scheduler puts the two
+ * sides now on one processor and now on two, pin the process ({@code taskset -c 0}): the cost of waking another processor
+ * would otherwise drown what is compared.
  */
 public final class Latency {
     private Latency() {}

@@ -32,6 +32,11 @@ final class Flow {
         return from;
     }
 
+    /** Whether the receiver has dropped the session for good, so that a sender that does not dial waits for ever. */
+    boolean isAbandoned() {
+        return !to.hasSessionWith(from);
+    }
+
     boolean isBetween(Party one, Party other) {
         return from == one && to == other || from == other && to == one;
     }

@@ -66,6 +66,12 @@ final class Party implements AutoCloseable {
         return messenger().connect(peer.type(), peer.address());
     }
 
+    boolean hasSessionWith(Party listening) {
+        EntityAddress address = listening.address();
+        return messenger().connections().stream()
+                .anyMatch(connection -> connection.peerAddress().equals(address));
+    }
+
     /** The connection of the next session that a peer began. */
     Connection accepted() {
         return probe.event(Event.ACCEPTED);

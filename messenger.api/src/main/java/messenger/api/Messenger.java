@@ -38,7 +38,7 @@ public interface Messenger {
     EntityAddress bind(EntityAddress address);
 
     /**
-     * Moves to new ports: stops listening, marks all sessions down, adds 1,000,000 to the nonce and listens again at the
+     * Moves the endpoint to new ports: stops listening, marks all sessions down, adds 1,000,000 to the nonce and listens again at the
      * same IP addresses, neither at {@code avoidPorts} nor at the old ports.
      */
     void rebind(Set<Integer> avoidPorts);
@@ -66,11 +66,15 @@ public interface Messenger {
     /** The policy for new sessions with peers of that type. */
     Policy policy(EntityType peerType);
 
-    /** Changes the policy for new sessions with peers of that type; throttles change at once. */
+    /**
+     * Changes the policy for new sessions with peers of that type; throttles change at once. Holds until the endpoint's
+     * configuration is edited.
+     */
     void setPolicy(EntityType peerType, Policy policy);
 
     /**
-     * Waits until everything accepted so far by lossless sessions is acknowledged, and by lossy ones written.
+     * Waits until everything that the endpoint has accepted so far is acknowledged on lossless sessions, and written on
+     * lossy ones.
      *
      * @return false if that took longer than {@code timeout}
      */

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param featuresSupported feature bits offered to the peer
  * @param featuresRequired feature bits without which a peer is refused
  * @param throttleMessages messages of all such peers that may be in memory at once; 0 for no limit
- * @param throttleBytes bytes of such messages; 0 for no limit. One larger message may pass when nothing else is held
+ * @param throttleBytes bytes of such messages; 0 for no limit. A larger message passes while the use is within the limit
  */
 public record Policy(
         boolean lossy,
@@ -125,6 +125,7 @@ public record Policy(
     @Override
     public String toString() {
         return NAMED.entrySet().stream()
+                .filter(e -> !e.getKey().equals("default"))
                 .filter(e -> e.getValue().sameBehaviour(this))
                 .map(Map.Entry::getKey)
                 .findFirst()

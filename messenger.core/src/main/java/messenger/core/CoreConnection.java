@@ -2,6 +2,7 @@ package messenger.core;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import messenger.api.Connection;
 import messenger.api.Message;
@@ -17,6 +18,7 @@ import messenger.spi.Limits;
 abstract class CoreConnection implements Connection {
     private final CoreEndpoint endpoint;
     private final Requests requests;
+    private final AtomicInteger deferred = new AtomicInteger();
     private final AtomicReference<Object> attachment = new AtomicReference<>();
 
     CoreConnection(CoreEndpoint endpoint) {
@@ -30,6 +32,15 @@ abstract class CoreConnection implements Connection {
 
     Requests requests() {
         return requests;
+    }
+
+    /** Whether messages wait that fast ones must not overtake. */
+    boolean hasDeferred() {
+        return deferred.get() > 0;
+    }
+
+    void deferred(int change) {
+        deferred.addAndGet(change);
     }
 
     /** A message in the form in which it is sent. */

@@ -70,8 +70,8 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
         this.faults = new FaultInjector(settings.injectSocketFailures(), settings.injectSeed());
         this.delaySeeds = new AtomicLong(settings.injectSeed());
         this.address = EntityAddress.tcp(wildcard(), 0, settings.nonce());
-        this.dispatchers = new Dispatchers(settings.name(), settings.requiredDispatchers());
-        this.dispatch = new DispatchQueue(settings.name().toString(), dispatchers, runtime.timers());
+        this.dispatchers = new Dispatchers(settings, runtime.types());
+        this.dispatch = new DispatchQueue(settings.name(), dispatchers, runtime.timers());
         this.loopback = new LoopbackConnection(this);
         this.messenger = new CoreMessenger(this, null);
         armSweep();
@@ -96,6 +96,7 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
         if (!changed.name().equals(before.name())
                 || (!sameNonce && changed.nonce() != before.nonce())
                 || !changed.requiredDispatchers().equals(before.requiredDispatchers())
+                || !changed.requiredTypes().equals(before.requiredTypes())
                 || changed.dispatchThrottleBytes() != before.dispatchThrottleBytes()
                 || changed.injectSeed() != before.injectSeed()) {
             return false;
@@ -424,6 +425,7 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
             transport.detach();
         }
         loopback.close();
+        dispatchers.close();
         if (!dispatch.stop(settings.shutdownTimeout())) {
             LOG.warn(
                     "{}: a Dispatcher still runs after {} ms; the endpoint is shut down without waiting for it",

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import messenger.api.EntityName;
 import messenger.api.MessageHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The dispatch of one endpoint: everything that its links receive, on one thread, by priority, then in turns between
@@ -21,8 +24,18 @@ final class DispatchQueue {
     private static final ScopedValue<Boolean> FAST_DISPATCHING = ScopedValue.newInstance();
     private static final ScopedValue.Carrier INSIDE_FAST_DISPATCH = ScopedValue.where(FAST_DISPATCHING, true);
 
-    private record Item(CoreConnection connection, int priority, ReceivedMessage message, Runnable event, long since) {}
+    /** A message or an event, and whether fast ones of its session have to wait for it. */
+    private record Item(
+            CoreConnection connection,
+            int priority,
+            ReceivedMessage message,
+            Runnable event,
+            long since,
+            boolean deferred) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(DispatchQueue.class);
+
+    private final EntityName endpoint;
     private final Dispatchers dispatchers;
     private final Timers timers;
     private final ConcurrentLinkedQueue<Item> arrivals = new ConcurrentLinkedQueue<>();
@@ -31,13 +44,15 @@ final class DispatchQueue {
     private final Thread thread;
     private volatile boolean parked;
     private volatile boolean stopping;
+    private boolean complained;
     private volatile long headSince;
     private volatile long dispatched;
 
-    DispatchQueue(String name, Dispatchers dispatchers, Timers timers) {
+    DispatchQueue(EntityName endpoint, Dispatchers dispatchers, Timers timers) {
+        this.endpoint = endpoint;
         this.dispatchers = dispatchers;
         this.timers = timers;
-        this.thread = CoreThreads.daemon("messenger-dispatch-" + name, this::run);
+        this.thread = CoreThreads.daemon("messenger-dispatch-" + endpoint, this::run);
         dispatchers.onChange(this::wake);
         thread.start();
     }
@@ -62,12 +77,21 @@ final class DispatchQueue {
 
     /** Takes a message, in the order of its session. */
     void received(ReceivedMessage message) {
+        if (stopping) {
+            message.drop();
+            return;
+        }
         dispatchers.preprocess(message);
         MessageHeader header = message.header();
-        Dispatchers.Entry fast = dispatchers.fast(header);
+        CoreConnection connection = (CoreConnection) message.connection();
+        // events, and what waited for a Dispatcher that was absent, must not be overtaken
+        boolean deferred = !dispatchers.isComplete() || connection.hasDeferred();
+        Dispatchers.Entry fast = deferred ? null : dispatchers.fast(header);
         if (fast == null) {
-            add(new Item(
-                    (CoreConnection) message.connection(), header.priority(), message, null, message.receivedNanos()));
+            if (deferred) {
+                connection.deferred(1);
+            }
+            add(new Item(connection, header.priority(), message, null, message.receivedNanos(), deferred));
             return;
         }
         INSIDE_FAST_DISPATCH.run(() -> {
@@ -79,7 +103,8 @@ final class DispatchQueue {
 
     /** Takes an event of a session. */
     void event(CoreConnection connection, Runnable event) {
-        add(new Item(connection, EVENT_PRIORITY, null, event, timers.nanoTime()));
+        connection.deferred(1);
+        add(new Item(connection, EVENT_PRIORITY, null, event, timers.nanoTime(), true));
     }
 
     private void add(Item item) {
@@ -117,11 +142,24 @@ final class DispatchQueue {
     }
 
     private void park() {
+        complain();
         parked = true;
         if (!stopping && ((arrivals.isEmpty() && ordered.isEmpty()) || !dispatchers.isComplete())) {
             LockSupport.park(this);
         }
         parked = false;
+    }
+
+    /** Says once each time that messages wait for a Dispatcher or a type. */
+    private void complain() {
+        boolean waiting = !dispatchers.isComplete() && queued.get() > 0;
+        if (waiting && !complained) {
+            LOG.warn(
+                    "{}: messages wait for dispatch until these are registered: {}",
+                    endpoint,
+                    dispatchers.missing());
+        }
+        complained = waiting;
     }
 
     private void dispatch(Item item) {
@@ -136,12 +174,19 @@ final class DispatchQueue {
             item.message().dispatchedOnce();
             dispatched++;
         }
+        done(item);
+    }
+
+    private void done(Item item) {
         queued.decrementAndGet();
+        if (item.deferred()) {
+            item.connection().deferred(-1);
+        }
     }
 
     private void drop() {
         for (Item item = next(); item != null; item = next()) {
-            queued.decrementAndGet();
+            done(item);
             if (item.message() != null) {
                 item.message().drop();
             }
@@ -156,7 +201,12 @@ final class DispatchQueue {
             return true;
         }
         try {
-            return thread.join(timeout);
+            boolean ended = thread.join(timeout);
+            if (ended) {
+                // what came while the thread was ending
+                drop();
+            }
+            return ended;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

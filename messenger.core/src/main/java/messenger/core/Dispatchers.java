@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import messenger.api.Connection;
 import messenger.api.Dispatcher;
 import messenger.api.EntityName;
@@ -22,15 +23,30 @@ final class Dispatchers {
 
     private final EntityName endpoint;
     private final Set<String> required;
+    private final Set<Integer> requiredTypes;
+    private final MessageTypes types;
+    private final Registration typesChange;
     private final Set<Integer> unclaimed = ConcurrentHashMap.newKeySet();
     private volatile List<Entry> entries = List.of();
     private volatile boolean complete;
     private Runnable changed = () -> {};
 
-    Dispatchers(EntityName endpoint, List<String> required) {
-        this.endpoint = endpoint;
-        this.required = Set.copyOf(required);
-        this.complete = required.isEmpty();
+    Dispatchers(EndpointSettings settings, MessageTypes types) {
+        this.endpoint = settings.name();
+        this.required = Set.copyOf(settings.requiredDispatchers());
+        this.requiredTypes = settings.requiredTypes();
+        this.types = types;
+        this.complete = missing().isEmpty();
+        this.typesChange = requiredTypes.isEmpty() ? () -> {} : types.onChange(this::lookAgain);
+    }
+
+    /** Follows the message types no more. */
+    void close() {
+        typesChange.close();
+    }
+
+    private synchronized void lookAgain() {
+        set(entries);
     }
 
     /** Runs when Dispatchers come or go. Set once, before anybody is added. */
@@ -60,16 +76,19 @@ final class Dispatchers {
         changed.run();
     }
 
-    /** Whether all that the endpoint requires are there. */
+    /** Whether everything that the endpoint requires is there. */
     boolean isComplete() {
         return complete;
     }
 
-    /** Names of those that are required and absent, sorted. */
+    /** What is required and absent: names of Dispatchers, then message types as {@code type 1001}. */
     List<String> missing() {
-        Set<String> missing = new HashSet<>(required);
-        entries.forEach(entry -> missing.remove(entry.name()));
-        return missing.stream().sorted().toList();
+        Set<String> names = new HashSet<>(required);
+        entries.forEach(entry -> names.remove(entry.name()));
+        return Stream.concat(
+                        names.stream().sorted(),
+                        types.missing(requiredTypes).stream().map(number -> "type " + number))
+                .toList();
     }
 
     void preprocess(ReceivedMessage message) {
@@ -84,9 +103,6 @@ final class Dispatchers {
 
     /** Who takes messages like this on the receiving thread, or null. */
     Entry fast(MessageHeader header) {
-        if (!complete) {
-            return null;
-        }
         for (Entry entry : entries) {
             try {
                 if (entry.dispatcher().canFastDispatch(header)) {

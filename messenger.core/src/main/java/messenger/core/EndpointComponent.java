@@ -40,33 +40,42 @@ public final class EndpointComponent {
     private record Meant(Map<String, Object> properties, Registration registration) {}
 
     private final BundleContext context;
-    private final CoreRuntime runtime;
+    private final RuntimeComponent shared;
     private final Map<Dispatcher, Meant> dispatchers = new ConcurrentHashMap<>();
+    private final String pid;
+    /** Null while the configuration is refused. */
     private CoreEndpoint endpoint;
+
     private ServiceRegistration<Messenger> messengerService;
     private ServiceRegistration<Endpoint> endpointService;
 
-    /**
-     * Makes the endpoint, not yet known to anybody.
-     *
-     * @throws IllegalArgumentException naming PID, key, value and what is allowed
-     */
+    /** Makes the endpoint, not yet known to anybody. */
     @Activate
     public EndpointComponent(
             BundleContext context, Map<String, Object> properties, @Reference RuntimeComponent shared) {
         this.context = context;
-        this.runtime = shared.runtime();
+        this.shared = shared;
+        EndpointConfigReader config = new EndpointConfigReader(properties);
+        pid = config.pid();
         try {
-            endpoint = new CoreEndpoint(new EndpointConfigReader(properties).settings(), runtime);
+            endpoint = make(config.settings());
         } catch (IllegalArgumentException e) {
+            // not thrown: a component that could not be activated is never told of a corrected configuration
             LOG.error("configuration refused: {}", e.getMessage());
-            throw e;
         }
+    }
+
+    private CoreEndpoint make(EndpointSettings settings) {
+        shared.claim(settings.name().toString(), pid);
+        return new CoreEndpoint(settings, shared.runtime());
     }
 
     /** The Dispatchers that are there already are bound by now. */
     @Activate
     void publish() {
+        if (endpoint == null) {
+            return;
+        }
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(MessengerConstants.ENDPOINT, endpoint.name().toString());
         endpointService = context.registerService(Endpoint.class, endpoint, properties);
@@ -79,28 +88,46 @@ public final class EndpointComponent {
     @Modified
     synchronized void modified(Map<String, Object> properties) {
         EndpointSettings settings;
+        boolean sameNonce;
         try {
-            settings = new EndpointConfigReader(properties).settings();
+            EndpointConfigReader config = new EndpointConfigReader(properties);
+            settings = config.settings();
+            sameNonce = !config.hasNonce();
+            if (endpoint == null || !settings.name().equals(endpoint.name())) {
+                shared.claim(settings.name().toString(), pid);
+            }
         } catch (IllegalArgumentException e) {
-            LOG.error("configuration refused, the former stays in force: {}", e.getMessage());
+            LOG.error(
+                    "configuration refused{}: {}",
+                    endpoint == null ? "" : ", the former stays in force",
+                    e.getMessage());
             return;
         }
-        boolean sameNonce = !properties.containsKey("nonce");
-        if (!endpoint.change(settings, sameNonce)) {
+        if (endpoint == null) {
+            replace(settings);
+        } else if (!endpoint.change(settings, sameNonce)) {
             LOG.warn("{}: the changed configuration needs a new endpoint; all sessions end", endpoint.name());
             retire();
-            endpoint = new CoreEndpoint(settings, runtime);
-            dispatchers.replaceAll(
-                    (dispatcher, meant) -> new Meant(meant.properties(), register(dispatcher, meant.properties())));
-            publish();
+            replace(settings);
         }
+    }
+
+    private void replace(EndpointSettings settings) {
+        endpoint = make(settings);
+        dispatchers.replaceAll(
+                (dispatcher, meant) -> new Meant(meant.properties(), register(dispatcher, meant.properties())));
+        publish();
     }
 
     @Deactivate
     synchronized void retire() {
+        if (endpoint == null) {
+            return;
+        }
         messengerService.unregister();
         endpointService.unregister();
         endpoint.close();
+        shared.unclaim(endpoint.name().toString(), pid);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -116,7 +143,7 @@ public final class EndpointComponent {
     }
 
     private Registration register(Dispatcher dispatcher, Map<String, Object> properties) {
-        if (!isMeant(properties.get(MessengerConstants.ENDPOINT))) {
+        if (endpoint == null || !isMeant(properties.get(MessengerConstants.ENDPOINT))) {
             return () -> {};
         }
         Object name = properties.get(MessengerConstants.DISPATCHER_NAME);

@@ -43,6 +43,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Policy for managers", description = "As the default policy.", required = false)
     String policy_mgr() default "";
 
+    @AttributeDefinition(name = "Policy for authentication servers", description = "As the default policy.", required = false)
+    String policy_auth() default "";
+
     @AttributeDefinition(
             name = "Message throttles",
             description =
@@ -70,6 +73,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     + " Changing it ends all sessions.",
             required = false)
     String[] required_dispatchers() default {};
+
+    @AttributeDefinition(
+            name = "Required message types",
+            description = "Numbers of message types: messages wait while no MessageType service has one of them."
+                    + " Changing it ends all sessions.",
+            required = false)
+    int[] required_types() default {};
 
     @AttributeDefinition(name = "Default priority", description = "1 to 65535, of messages that name none. At once.")
     int default_priority() default 127;

@@ -3,6 +3,8 @@ package messenger.core;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import messenger.api.EntityName;
 import messenger.api.EntityType;
@@ -12,8 +14,8 @@ import messenger.spi.ConfigValues;
 
 /** Makes an endpoint's settings from its configuration. */
 final class EndpointConfigReader {
-    private static final List<EntityType> PEERS =
-            List.of(EntityType.MON, EntityType.MDS, EntityType.OSD, EntityType.CLIENT, EntityType.MGR);
+    private static final List<EntityType> PEERS = List.of(
+            EntityType.MON, EntityType.MDS, EntityType.OSD, EntityType.CLIENT, EntityType.MGR, EntityType.AUTH);
 
     private final ConfigValues config;
 
@@ -34,6 +36,7 @@ final class EndpointConfigReader {
         settings.defaultPolicy(policy("policy.default", Policy.defaults()))
                 .nonce(config.number("nonce", defaults.nonce()))
                 .requiredDispatchers(config.texts("required.dispatchers"))
+                .requiredTypes(requiredTypes())
                 .defaultPriority(config.integer("default.priority", defaults.defaultPriority()))
                 .authorizer(config.text("authorizer", defaults.authorizer()))
                 .storeMessages(config.number("store.messages", defaults.storeMessages()))
@@ -70,6 +73,28 @@ final class EndpointConfigReader {
             key.append(Character.toLowerCase(c));
         }
         return key + message.substring(end);
+    }
+
+    private Set<Integer> requiredTypes() {
+        Set<Integer> types = new TreeSet<>();
+        for (String text : config.texts("required.types")) {
+            try {
+                types.add(Integer.valueOf(text));
+            } catch (NumberFormatException e) {
+                throw config.refused("required.types", text, "numbers of message types, 1 to 65535");
+            }
+        }
+        return types;
+    }
+
+    /** The PID of the configuration. */
+    String pid() {
+        return config.pid();
+    }
+
+    /** Whether the nonce is given, and not merely random. */
+    boolean hasNonce() {
+        return config.has("nonce");
     }
 
     private String name() {

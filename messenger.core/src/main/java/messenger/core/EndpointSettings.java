@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import messenger.api.EntityName;
 import messenger.api.EntityType;
 import messenger.api.Policy;
@@ -19,6 +20,7 @@ import messenger.api.Priority;
  * @param defaultPolicy for peers of types without a policy of their own
  * @param policies by type of peer
  * @param requiredDispatchers names of Dispatchers without which dispatch waits
+ * @param requiredTypes numbers of message types without which dispatch waits
  * @param defaultPriority of messages that name none
  * @param authorizer which Authorizer proves and checks identities
  * @param storeMessages messages that a session keeps unsent or unacknowledged
@@ -44,6 +46,7 @@ public record EndpointSettings(
         Policy defaultPolicy,
         Map<EntityType, Policy> policies,
         List<String> requiredDispatchers,
+        Set<Integer> requiredTypes,
         int defaultPriority,
         String authorizer,
         long storeMessages,
@@ -66,6 +69,12 @@ public record EndpointSettings(
         Objects.requireNonNull(name, "name");
         policies = Map.copyOf(policies);
         requiredDispatchers = List.copyOf(requiredDispatchers);
+        requiredTypes = Set.copyOf(requiredTypes);
+        for (int type : requiredTypes) {
+            if (type < 1 || type > 0xffff) {
+                throw new IllegalArgumentException("requiredTypes " + type + " is not in 1..65535");
+            }
+        }
         atLeast("storeMessages", storeMessages, 1);
         atLeast("storeBytes", storeBytes, 1);
         atLeast("dispatchThrottleBytes", dispatchThrottleBytes, 0);
@@ -134,6 +143,7 @@ public record EndpointSettings(
         private Policy defaultPolicy = Policy.defaults();
         private Map<EntityType, Policy> policies = Map.of();
         private List<String> requiredDispatchers = List.of();
+        private Set<Integer> requiredTypes = Set.of();
         private int defaultPriority = Priority.DEFAULT;
         private String authorizer = "none";
         private long storeMessages = 65_536;
@@ -177,6 +187,11 @@ public record EndpointSettings(
 
         public Builder requiredDispatchers(List<String> value) {
             requiredDispatchers = value;
+            return this;
+        }
+
+        public Builder requiredTypes(Set<Integer> value) {
+            requiredTypes = value;
             return this;
         }
 
@@ -282,6 +297,7 @@ public record EndpointSettings(
                     defaultPolicy,
                     policies,
                     requiredDispatchers,
+                    requiredTypes,
                     defaultPriority,
                     authorizer,
                     storeMessages,

@@ -1,5 +1,6 @@
 package messenger.core;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class MessageTypes {
     private record Ranked(MessageType<?> type, int ranking) {}
 
     private final List<Ranked> all = new CopyOnWriteArrayList<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Map<Integer, MessageType<?>> byNumber = Map.of();
     private volatile Map<Class<?>, MessageType<?>> byClass = Map.of();
 
@@ -33,9 +35,23 @@ final class MessageTypes {
         };
     }
 
-    private synchronized void index() {
-        byNumber = best(MessageType::number);
-        byClass = best(MessageType::bodyClass);
+    private void index() {
+        synchronized (this) {
+            byNumber = best(MessageType::number);
+            byClass = best(MessageType::bodyClass);
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Runs a task whenever types come or go. */
+    Registration onChange(Runnable task) {
+        listeners.add(task);
+        return () -> listeners.remove(task);
+    }
+
+    /** Those of some numbers that nobody has registered. */
+    List<Integer> missing(Collection<Integer> numbers) {
+        return numbers.stream().filter(number -> !byNumber.containsKey(number)).sorted().toList();
     }
 
     private <K> Map<K, MessageType<?>> best(Function<MessageType<?>, K> key) {

@@ -18,7 +18,7 @@ final class Outbox {
     private int levelPriority;
     private final ArrayDeque<StoredMessage> again = new ArrayDeque<>();
     private final ArrayDeque<StoredMessage> sent = new ArrayDeque<>();
-    private boolean acknowledgedAny;
+    private long acknowledged;
     private volatile long outSeq;
     private volatile int queued;
     private volatile int unacknowledged;
@@ -128,11 +128,16 @@ final class Outbox {
 
     /** Whether the peer has never said that it has any of it. */
     boolean nothingAcknowledged() {
-        return !acknowledgedAny;
+        return acknowledged == 0;
+    }
+
+    /** Messages that the peer has said it has, since numbers began. */
+    long acknowledgedCount() {
+        return acknowledged;
     }
 
     private void done(StoredMessage message) {
-        acknowledgedAny = true;
+        acknowledged++;
         message.acknowledge();
         window.release(message.length());
     }
@@ -149,7 +154,7 @@ final class Outbox {
         }
         again.clear();
         queued = 0;
-        acknowledgedAny = false;
+        acknowledged = 0;
         outSeq = 0;
     }
 

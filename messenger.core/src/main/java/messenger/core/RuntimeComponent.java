@@ -23,6 +23,7 @@ public final class RuntimeComponent {
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeComponent.class);
 
     private final CoreRuntime runtime;
+    private final Map<String, String> names = new ConcurrentHashMap<>();
     private final Map<Object, Registration> registrations = new ConcurrentHashMap<>();
 
     /**
@@ -43,6 +44,23 @@ public final class RuntimeComponent {
             LOG.error("configuration refused: {}", e.getMessage());
             throw e;
         }
+    }
+
+    /**
+     * Makes a name the one of a configuration's endpoint.
+     *
+     * @throws IllegalArgumentException if another configuration has it
+     */
+    void claim(String name, String pid) {
+        String owner = names.putIfAbsent(name, pid);
+        if (owner != null && !owner.equals(pid)) {
+            throw new IllegalArgumentException(pid + ": name '" + name + "' is that of configuration " + owner
+                    + "; allowed: a name that no other endpoint has");
+        }
+    }
+
+    void unclaim(String name, String pid) {
+        names.remove(name, pid);
     }
 
     CoreRuntime runtime() {

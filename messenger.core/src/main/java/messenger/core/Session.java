@@ -34,6 +34,7 @@ final class Session {
     private final CoreEndpoint endpoint;
     private final EntityType peerType;
     private final boolean anyInstance;
+    private final boolean begunByPeer;
     private final boolean peerListens;
     private final Strand strand = new Strand();
     private final SendWindow window;
@@ -69,6 +70,8 @@ final class Session {
     private boolean stranded;
     private long acknowledgedIn;
     private long gapAfter = -1;
+    private long heardAtFault;
+    private long acknowledgedAtFault;
     private long lastProbe;
     private Timers.Cancellable timer = Timers.Cancellable.NONE;
 
@@ -77,6 +80,7 @@ final class Session {
         this.peerType = peerType;
         this.peerAddress = address;
         this.anyInstance = address.hasAnyNonce();
+        this.begunByPeer = first == SessionState.ACCEPTING;
         this.peerListens = first == SessionState.CONNECTING || address.port() != 0;
         this.peerName = new EntityName(peerType, EntityName.NO_ID);
         this.policy = endpoint.policy(peerType);
@@ -507,10 +511,9 @@ final class Session {
     private void opened(LinkDriver driver) {
         driver.opened();
         become(SessionState.OPEN, "by " + driver.link().state().transport + " to " + driver.describePeer());
-        backoff.reset();
         known = true;
         refused = false;
-        lastFault = null;
+        lastProbe = endpoint.timers().nanoTime();
         if (!announced) {
             announced = true;
             if (driver.isDialled()) {
@@ -663,11 +666,14 @@ final class Session {
         if (driver != current || state == SessionState.CLOSED) {
             return;
         }
+        SessionState before = state;
+        boolean worked = before == SessionState.OPEN && !wasFutile();
+        heardAtFault = inbox.inSeq();
+        acknowledgedAtFault = outbox.acknowledgedCount();
         current = null;
         inbox.fence(null, false, inSeq -> {});
         keepalives.fail("the link failed: " + fault.text());
-        report(fault);
-        SessionState before = state;
+        report(fault, worked);
         if (policy().lossy() && before != SessionState.CONNECTING) {
             end(fault.text(), before == SessionState.OPEN || announced);
             return;
@@ -681,7 +687,9 @@ final class Session {
             dial();
         } else {
             reconnects++;
-            backoff.reset();
+            if (worked) {
+                backoff.reset();
+            }
             // an acceptor that fails in the handshake has promised nothing yet
             if (before == SessionState.OPEN) {
                 connectSeq++;
@@ -691,20 +699,32 @@ final class Session {
         }
     }
 
+    /** Whether the open link got nothing across, though there was something: the next one may fare no better. */
+    private boolean wasFutile() {
+        return outbox.unacknowledged() > 0
+                && inbox.inSeq() == heardAtFault
+                && outbox.acknowledgedCount() == acknowledgedAtFault;
+    }
+
     private void standBy(String why) {
         become(SessionState.STANDBY, why);
-        Duration limit = endpoint.settings().standbyTimeout();
+        EndpointSettings settings = endpoint.settings();
+        // a peer that gives up in its first handshake and does not come again leaves nothing behind
+        boolean abandoned = begunByPeer && !announced && !outbox.hasQueued();
+        Duration limit = abandoned
+                ? settings.maxBackoff().plus(settings.handshakeTimeout()).multipliedBy(2)
+                : settings.standbyTimeout();
         if (!limit.isZero()) {
             after(limit, () -> {
                 if (state == SessionState.STANDBY) {
-                    end("stood by for " + limit.toMillis() + " ms without a link", true);
+                    end("stood by for " + limit.toMillis() + " ms without a link", announced);
                 }
             });
         }
     }
 
-    private void report(LinkFault fault) {
-        boolean repeated = lastFault != null && lastFault.equals(fault);
+    private void report(LinkFault fault, boolean afterWork) {
+        boolean repeated = !afterWork && fault.equals(lastFault);
         lastFault = fault;
         if (repeated || fault.kind() == LinkFault.Kind.LOCAL) {
             LOG.debug("{}: link to {} closed: {}", endpoint.name(), peerAddress, fault);

@@ -62,7 +62,7 @@ final class SessionConnection extends CoreConnection {
 
     @Override
     public boolean isConnected() {
-        return session.state() == SessionState.OPEN;
+        return session.state() == SessionState.OPEN && !session.isClosed();
     }
 
     @Override

@@ -36,7 +36,7 @@ public interface Attachment {
     void addressesChanged();
 
     /**
-     * Withdraws the transport: closes its links and forgets it. Sessions stay, without a link. Returns when core makes no
+     * Withdraws the transport: closes its links and forgets it. Lossless sessions stay, without a link; lossy ones end. Returns when core makes no
      * further call to the transport; further calls do nothing.
      */
     void detach();

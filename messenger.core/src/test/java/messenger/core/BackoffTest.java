@@ -33,10 +33,11 @@ class BackoffTest {
     }
 
     private void expectDialAfter(long millis) {
-        talk.expectNoDial();
-        talk.advance(Duration.ofMillis(millis).minusNanos(1));
-        talk.expectNoDial();
-        talk.advance(Duration.ofNanos(1));
+        if (millis > 0) {
+            talk.advance(Duration.ofMillis(millis).minusNanos(1));
+            talk.expectNoDial();
+            talk.advance(Duration.ofNanos(1));
+        }
     }
 
     @Test
@@ -60,6 +61,26 @@ class BackoffTest {
         talk.advanceMillis(400);
         ScriptedLink open = talk.dialled().identifies(LOW).replies(ReplyTag.SEQ, 1, 1).tellsSeq(0);
         open.fails();
+        talk.failsToDial(LinkFault.Kind.IO);
+        talk.failsToDial(LinkFault.Kind.IO);
+        expectDialAfter(200);
+    }
+
+    @Test
+    void openLinkThatGotNothingAcrossDoesNot() {
+        ScriptedLink open = talk.opened(LOW);
+        talk.send("never acknowledged");
+        open.fails();
+        long wait = 0;
+        for (int link = 2; link <= 4; link++) {
+            expectDialAfter(wait);
+            ScriptedLink next = talk.dialled().identifies(LOW);
+            next.replies(ReplyTag.SEQ, 1, next.lastConnect().connectSeq() + 1).tellsSeq(0).fails();
+            wait = wait == 0 ? 200 : wait * 2;
+        }
+        expectDialAfter(wait);
+        ScriptedLink better = talk.dialled().identifies(LOW);
+        better.replies(ReplyTag.SEQ, 1, better.lastConnect().connectSeq() + 1).tellsSeq(0).acks(1).fails();
         talk.failsToDial(LinkFault.Kind.IO);
         talk.failsToDial(LinkFault.Kind.IO);
         expectDialAfter(200);

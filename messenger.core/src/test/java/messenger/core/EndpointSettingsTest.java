@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import messenger.api.EntityType;
@@ -30,6 +31,8 @@ class EndpointSettingsTest {
                 refused("nonce", "4294967296", s -> s.nonce(1L << 32)),
                 refused("defaultPriority", "0", s -> s.defaultPriority(0)),
                 refused("defaultPriority", "65536", s -> s.defaultPriority(65_536)),
+                refused("requiredTypes", "0", s -> s.requiredTypes(Set.of(0))),
+                refused("requiredTypes", "65536", s -> s.requiredTypes(Set.of(65_536))),
                 refused("storeMessages", "0", s -> s.storeMessages(0)),
                 refused("storeBytes", "0", s -> s.storeBytes(0)),
                 refused("dispatchThrottleBytes", "-1", s -> s.dispatchThrottleBytes(-1)),

@@ -110,6 +110,7 @@ class OldBugsTest {
         talk.dialled().lingers();
         ScriptedLink theirs = talk.accepts(LOW).connects(2, 2).expect("SEQ gs=2 cs=3", "seq 0");
         theirs.fails();
+        talk.advanceMillis(200);
         talk.dialled()
                 .identifies(LOW)
                 .expect("connect gs=3 cs=3")
@@ -128,8 +129,9 @@ class OldBugsTest {
         talk.send("kept");
         first.expect("message 1 kept").fails();
         talk.dialled().identifies(LOW).expect("connect gs=2 cs=2").replies(ReplyTag.SEQ, 2, 3).fails();
-        talk.dialled().identifies(LOW).expect("connect gs=3 cs=2").fails();
         talk.advanceMillis(200);
+        talk.dialled().identifies(LOW).expect("connect gs=3 cs=2").fails();
+        talk.advanceMillis(400);
         talk.dialled()
                 .identifies(LOW)
                 .expect("connect gs=4 cs=2")

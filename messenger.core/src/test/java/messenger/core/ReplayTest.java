@@ -60,6 +60,7 @@ class ReplayTest {
         talk.send("two");
         reconnected(0).expect("connect gs=2 cs=2", "seq 0", "message 1 one", "message 2 two").fails();
         talk.send("three");
+        talk.advanceMillis(200);
         reconnected(1)
                 .expect("connect gs=3 cs=4", "seq 0", "message 2 two", "message 3 three")
                 .acks(3);

@@ -78,6 +78,22 @@ class StandbyTest {
     }
 
     @Test
+    void peerThatDoesNotListenIsNeverDialled() {
+        talk = talk.insteadWith(Policy.losslessPeerReuse());
+        ScriptedLink link = talk.acceptedFrom(LOW.withPort(0));
+        talk.send("in flight");
+        link.fails();
+        talk.expectState("STANDBY");
+        talk.send("queued");
+        talk.expectNoDial();
+        talk.accepts(LOW.withPort(0))
+                .connects(2, 2)
+                .expect("SEQ gs=2 cs=3", "seq 0")
+                .tellsSeq(0)
+                .expect("message 1 in flight", "message 2 queued");
+    }
+
+    @Test
     void serverThatConnectsWaitsForItsPeer() {
         talk = talk.insteadWith(Policy.statefulServer());
         talk.connectTo(LOW);

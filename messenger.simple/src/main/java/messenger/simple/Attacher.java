@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a {@link SimpleMessenger} attached to an endpoint while that is there. Binding, which may have to wait for a port,
- * happens on a thread of its own; the messenger is published when it listens. Thread safe; called without locks held.
+ * Keeps a {@link SimpleMessenger} attached to an endpoint while that is there. Binding, which may have to wait for a
+ * port, happens on a thread of its own; the messenger is published when it listens. Thread safe; called without locks
+ * held.
  */
 final class Attacher {
     private static final Logger LOG = LoggerFactory.getLogger(Attacher.class);
@@ -91,6 +92,7 @@ final class Attacher {
     private final class Attached {
         private final SimpleMessenger messenger;
         private Thread binding;
+        private volatile boolean listening;
         private volatile boolean failed;
         private final AtomicReference<Runnable> withdrawal = new AtomicReference<>();
 
@@ -108,6 +110,7 @@ final class Attacher {
         private void listen() {
             try {
                 messenger.listen();
+                listening = true;
                 if (withdrawal.get() == null && !messenger.isClosed()) {
                     withdrawal.set(publisher.apply(messenger));
                 }
@@ -121,10 +124,11 @@ final class Attacher {
         }
 
         boolean isBinding() {
-            return binding.isAlive();
+            return !listening;
         }
 
         void rebind() {
+            listening = false;
             messenger.unbind();
             start();
         }

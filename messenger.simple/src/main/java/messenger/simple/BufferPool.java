@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Direct buffers in which small frames are put together. Bounded: once {@code limit} of them are about, heap buffers are
- * given out instead, which the garbage collector takes back. Thread safe.
+ * Direct buffers in which small frames are put together. Bounded: once {@code limit} of them are about, heap buffers
+ * are given out instead, which the garbage collector takes back. Thread safe.
  */
 final class BufferPool {
     /** Bytes of each buffer. */

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import messenger.api.EntityAddress;
 
 /**
- * Reads a configuration, whose values may be of their type or text. What is refused is refused with a message that names
- * PID, key, value and what is allowed.
+ * Reads a configuration, whose values may be of their type or text. What is refused is refused with a message that
+ * names PID, key, value and what is allowed.
  */
 final class ConfigReader {
     private final Map<String, ?> properties;

@@ -49,8 +49,7 @@ final class Dialling {
 
     /** What an error means on a link that was connected. */
     static LinkFault connectedFault(String peer, IOException e) {
-        return new LinkFault(
-                LinkFault.Kind.IO, "peer " + peer + ": " + text(e) + "; check the peer and the network");
+        return new LinkFault(LinkFault.Kind.IO, "peer " + peer + ": " + text(e) + "; check the peer and the network");
     }
 
     private static String text(IOException e) {

@@ -23,10 +23,20 @@ final class EventLoop {
     /** Bytes of the buffer that all sockets of a loop are read into. */
     static final int BUFFER_SIZE = 256 * 1024;
 
+    /** Most looks at a socket that has nothing, before the loop waits for all of them. */
+    private static final int MAX_PATIENCE = 8;
+
+    /** Most looks at one socket in a row, whatever it has: the others wait meanwhile. */
+    private static final int MAX_TURNS = 64;
+
     /** A registered channel's owner; called on the loop's thread. */
     interface Registered {
-        /** The channel is ready for some of what its key is interested in. */
-        void ready(int operations);
+        /**
+         * The channel is ready for some of what its key is interested in.
+         *
+         * @return whether anything was received
+         */
+        boolean ready(int operations);
 
         /** The loop ends after this call and the tasks posted by it. */
         void loopEnds();
@@ -39,6 +49,7 @@ final class EventLoop {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE).order(ByteOrder.LITTLE_ENDIAN);
     private final Crc32c crc = new Crc32c();
+    private int patience;
     private volatile boolean ending;
 
     /** A loop that waits to be started. */
@@ -47,9 +58,11 @@ final class EventLoop {
         thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
 
-    /** Starts the loop's thread; tasks posted before run first. */
-    void start() {
-        thread.start();
+    /** Starts the loop's thread unless it was; tasks posted before run first. */
+    synchronized void start() {
+        if (thread.getState() == Thread.State.NEW) {
+            thread.start();
+        }
     }
 
     /** Has the loop's thread run a task, after those posted before; a loop that has ended drops it. */
@@ -93,17 +106,50 @@ final class EventLoop {
                 LOG.error("{} cannot wait for its sockets; its links are closed", thread.getName(), e);
                 break;
             }
+            SelectionKey last = null;
+            int received = 0;
             for (SelectionKey key : selector.selectedKeys()) {
-                ready(key);
+                if (ready(key, key.readyOps())) {
+                    last = key;
+                    received++;
+                }
             }
             selector.selectedKeys().clear();
+            if (received == 1) {
+                linger(last);
+            }
         }
         end();
     }
 
-    private void ready(SelectionKey key) {
-        if (key.isValid()) {
-            guard(() -> ((Registered) key.attachment()).ready(key.readyOps()));
+    /**
+     * Looks again at a socket that alone has received something: a peer that answers at once then costs no call of the
+     * selector. How often it looks follows how often that was worth it.
+     */
+    private void linger(SelectionKey key) {
+        int looks = Math.max(1, patience);
+        for (int turns = 0; turns < MAX_TURNS && looks > 0 && tasks.isEmpty() && !ending; turns++) {
+            Thread.yield();
+            if (ready(key, SelectionKey.OP_READ)) {
+                patience = Math.min(MAX_PATIENCE, patience + 1);
+                looks = patience;
+            } else {
+                looks--;
+            }
+        }
+        patience = patience / 2;
+    }
+
+    private static boolean ready(SelectionKey key, int operations) {
+        if (!key.isValid() || (key.interestOps() & operations) == 0) {
+            return false;
+        }
+        try {
+            return ((Registered) key.attachment()).ready(operations);
+        } catch (RuntimeException | Error e) {
+            LOG.error(
+                    "a socket of {} could not be served", Thread.currentThread().getName(), e);
+            return false;
         }
     }
 
@@ -138,9 +184,7 @@ final class EventLoop {
     /** Ends the loop once it has run the tasks posted so far. */
     void shutdown() {
         ending = true;
-        if (thread.getState() == Thread.State.NEW) {
-            thread.start();
-        }
+        start();
         selector.wakeup();
     }
 

@@ -9,9 +9,9 @@ import messenger.spi.KeepaliveStamp;
 import messenger.spi.OutgoingMessage;
 
 /**
- * Encodes frames and gives them to a socket (messenger v1: tag, header, sections, footer). Frames are put together and
- * written by {@link #flush}, or before, once as much waits as one buffer holds. Thread safe; after {@link #close} nothing
- * is taken any more.
+ * Encodes frames and gives them to a socket (messenger v1: tag, header, sections, footer). Frames are put together
+ * and written by {@link #flush}, or before, once as much waits as one buffer holds. Thread safe; after {@link #close}
+ * nothing is taken any more.
  */
 final class FrameWriter {
     /** Sections from this size on are written from where they are. */

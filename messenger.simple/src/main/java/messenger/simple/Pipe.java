@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import messenger.api.EntityAddress;
 import messenger.spi.ConnectReply;
 import messenger.spi.Crc32c;
-import messenger.spi.HeaderCodec;
 import messenger.spi.KeepaliveStamp;
 import messenger.spi.LinkHandler;
 import messenger.spi.MessageMemory;
@@ -71,6 +70,11 @@ final class Pipe {
     /** Whether core is to answer before any input is taken. */
     boolean isWaiting() {
         return state.isAwait();
+    }
+
+    /** Whether the link is closing, so that no input is taken any more. */
+    boolean isClosing() {
+        return host.isClosing();
     }
 
     /** Whether core refused the message whose header has arrived. */

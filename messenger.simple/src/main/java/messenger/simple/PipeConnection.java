@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A link over one TCP socket. Core's writes go to the socket on the calling thread; reading, and all calls to the handler,
- * belong to the thread of one event loop. The first fault closes it.
+ * A link over one TCP socket. Core's writes go to the socket on the calling thread; reading, and all calls to the
+ * handler, belong to the thread of one event loop. The first fault closes it.
  */
 final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
     private static final Logger LOG = LoggerFactory.getLogger(PipeConnection.class);
@@ -132,7 +132,8 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
     }
 
     @Override
-    public void ready(int operations) {
+    public boolean ready(int operations) {
+        long before = bytesIn.get();
         run(() -> {
             if ((operations & SelectionKey.OP_CONNECT) != 0 && socket.finishConnect()) {
                 open();
@@ -147,6 +148,7 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
                 endBatch();
             }
         });
+        return bytesIn.get() != before;
     }
 
     private void endBatch() {

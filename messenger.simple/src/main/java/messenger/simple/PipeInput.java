@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import messenger.spi.LinkFault;
 
 /**
- * Moves bytes from a socket into a pipe, through the buffer of the event loop; large sections go from the socket to their
- * memory. Keeps a buffer of its own only while the pipe has left bytes over. Confined to the loop's thread.
+ * Moves bytes from a socket into a pipe, through the buffer of the event loop; large sections go from the socket to
+ * their memory. Keeps a buffer of its own only while the pipe has left bytes over. Confined to the loop's thread.
  */
 final class PipeInput {
     /** Bytes read in one turn, so that a busy socket leaves time to the loop's others. */
@@ -41,7 +41,10 @@ final class PipeInput {
 
     /** Whether it is time to read. */
     boolean isReading() {
-        return !ended && !pipe.isRefused() && (!pipe.isWaiting() || leftover == null || leftover.remaining() < EARLY);
+        return !ended
+                && !pipe.isClosing()
+                && !pipe.isRefused()
+                && (!pipe.isWaiting() || leftover == null || leftover.remaining() < EARLY);
     }
 
     /**
@@ -67,7 +70,7 @@ final class PipeInput {
             }
             bytesIn.addAndGet(n);
             process(section == null ? to.flip() : NOTHING);
-            if (n < room) {
+            if (n == 0 || n < room) {
                 return;
             }
             rest -= n;

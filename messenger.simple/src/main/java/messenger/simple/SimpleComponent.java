@@ -47,14 +47,12 @@ public final class SimpleComponent {
 
     private final BundleContext context;
     private Attacher attacher;
+    /** Null while the configuration is refused. */
     private ServiceTracker<Endpoint, Endpoint> endpoints;
+
     private String endpoint;
 
-    /**
-     * Waits for the endpoint from now on.
-     *
-     * @throws IllegalArgumentException naming PID, key, value and what is allowed
-     */
+    /** Waits for the endpoint from now on. */
     @Activate
     public SimpleComponent(BundleContext context, Map<String, Object> properties) {
         this.context = context;
@@ -62,8 +60,8 @@ public final class SimpleComponent {
         try {
             start(config.endpoint(), config.settings());
         } catch (IllegalArgumentException e) {
+            // not thrown: a component that could not be activated is never told of a corrected configuration
             LOG.error("configuration refused: {}", e.getMessage());
-            throw e;
         }
     }
 
@@ -104,13 +102,16 @@ public final class SimpleComponent {
             newEndpoint = config.endpoint();
             settings = config.settings();
         } catch (IllegalArgumentException e) {
-            LOG.error("configuration refused, the former stays in force: {}", e.getMessage());
+            LOG.error(
+                    "configuration refused{}: {}",
+                    endpoints == null ? "" : ", the former stays in force",
+                    e.getMessage());
             return;
         }
         if (newEndpoint.equals(endpoint)) {
             attacher.settings(settings);
         } else {
-            endpoints.close();
+            deactivate();
             start(newEndpoint, settings);
         }
     }
@@ -118,7 +119,9 @@ public final class SimpleComponent {
     /** Closes the messenger; nothing is left of it when this returns. */
     @Deactivate
     void deactivate() {
-        endpoints.close();
+        if (endpoints != null) {
+            endpoints.close();
+        }
     }
 
     private final class Customizer implements ServiceTrackerCustomizer<Endpoint, Endpoint> {

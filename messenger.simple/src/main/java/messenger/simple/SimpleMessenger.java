@@ -22,8 +22,8 @@ import messenger.spi.LinkHandler;
 import messenger.spi.Transport;
 
 /**
- * TCP, Ceph's messenger v1, for one endpoint. Lives from its construction to {@link #close}, and can be used without OSGi.
- * Thread safe.
+ * TCP, Ceph's messenger v1, for one endpoint. Lives from its construction to {@link #close}, and can be used without
+ * OSGi. Thread safe.
  */
 public final class SimpleMessenger implements Transport, AutoCloseable {
     static final String TYPE = "simple";
@@ -40,7 +40,7 @@ public final class SimpleMessenger implements Transport, AutoCloseable {
     private final List<Accepter> accepters = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile SimpleSettings settings;
-    /** Null until the endpoint has attached this; it may have begun to dial by then, the loops start behind it. */
+    /** Null until the endpoint has attached this; it may have begun to dial by then, the loops start later. */
     private volatile Attachment attachment;
 
     /**
@@ -69,10 +69,9 @@ public final class SimpleMessenger implements Transport, AutoCloseable {
             loops.close();
             throw e;
         }
-        loops.start();
     }
 
-    /** Attaches to an endpoint without listening yet. */
+    /** Attaches to an endpoint; nothing is dialled or accepted before {@link #listen}. */
     static SimpleMessenger attached(Endpoint endpoint, SimpleSettings settings) {
         return new SimpleMessenger(settings, endpoint);
     }
@@ -86,6 +85,8 @@ public final class SimpleMessenger implements Transport, AutoCloseable {
         for (EntityAddress address : settings.bind()) {
             bind(address, Set.of());
         }
+        // dialled sooner, peers would take the endpoint for one that does not listen, and for another party
+        loops.start();
     }
 
     /** Where core reports to, and what it gives. */
@@ -231,8 +232,8 @@ public final class SimpleMessenger implements Transport, AutoCloseable {
     }
 
     /**
-     * Withdraws the transport: stops listening, closes all links and ends all threads. Takes at most a few seconds; further
-     * calls do nothing.
+     * Withdraws the transport: stops listening, closes all links and ends all threads. Takes at most a few seconds;
+     * further calls do nothing.
      */
     @Override
     public void close() {

@@ -22,15 +22,16 @@ import messenger.spi.ReplyTag;
  * <pre>
  * accept                 the messenger accepts, the script dials
  * dial [NONCE|any]       the messenger dials the script, expecting that nonce
- * answer ACTION; ACTION  what core answers to the next question: after identified (dialling side only), connectReceived,
- *                        replyReceived, seqReceived (dialling side only)
+ * answer ACTION; ACTION  what core answers to the next question: after identified (dialler only), connectReceived,
+ *                        replyReceived, seqReceived (dialler only)
  * send TOKENS            the script sends bytes
  * expect TOKENS          the messenger sends exactly these bytes
  * event TEXT             the handler is called so, in this order
  * end eof                the messenger closes the socket
  * end close              the script closes the socket
  *
- * ACTION: connect KEY=VALUE.. | reply TAG KEY=VALUE.. | seq N | ack N | keepalive S N | keepaliveAck S N | send SEQ TEXT
+ * ACTION: connect KEY=VALUE.. | reply TAG KEY=VALUE.. | seq N | ack N | keepalive S N | keepaliveAck S N
+ *         | send SEQ TEXT
  *         | close | nothing
  * TOKENS: 'text'  u8:N  le32:N  le64:N  hex  addr:IP:PORT/NONCE  zeros:N
  * $L is the listening port, $C the connecting one

@@ -23,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whatever arrives, a pipe either wants more or ends with one fault, reports nothing after it, and asks for no memory that
- * a peer merely claims. The seed is printed; {@code -Dfuzz.seed=N} repeats it, {@code -Dfuzz.rounds=N} goes on longer.
+ * Whatever arrives, a pipe either wants more or ends with one fault, reports nothing after it, and asks for no memory
+ * that a peer merely claims. The seed is printed; {@code -Dfuzz.seed=N} repeats it, {@code -Dfuzz.rounds=N} goes on
+ * longer.
  */
 class DecoderFuzzTest {
     private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 3_000);

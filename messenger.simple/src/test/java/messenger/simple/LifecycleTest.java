@@ -81,6 +81,19 @@ class LifecycleTest {
     }
 
     @Test
+    void closingALinkThatReceivesLeavesItsLoopAlive() throws Exception {
+        try (LinkPair pair = new LinkPair(Settings.builder())) {
+            for (int i = 0; i < 200; i++) {
+                pair.open();
+                pair.diallerLink.send(TestMessage.of(1, 10, 0, 1 << 20, new Random(1)));
+                pair.acceptorLink.close(LinkFault.local("enough"));
+                pair.acceptor.await("closed");
+                pair.dialler.await("closed");
+            }
+        }
+    }
+
+    @Test
     void closeAgainDoesNothing() throws Exception {
         LinkPair pair = new LinkPair(Settings.builder()).open();
         pair.close();

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads TCP sessions over IPv4 out of a pcap file with Ethernet frames, as tcpdump writes it on the loopback device. */
+/** Reads TCP sessions over IPv4 out of a pcap file with Ethernet frames, as tcpdump writes it on loopback. */
 final class Pcap {
     private static final int MAGIC = 0xa1b2c3d4;
     private static final int FILE_HEADER = 24;

@@ -36,26 +36,27 @@ class CephCommandTest {
                 .nonce(0)
                 .policy(EntityType.CLIENT, Policy.statelessServer())
                 .build();
-        SimpleSettings transportSettings =
-                SimpleSettings.builder().bind(EntityAddress.parse("tcp://127.0.0.1:0")).build();
+        SimpleSettings transportSettings = SimpleSettings.builder()
+                .bind(EntityAddress.parse("tcp://127.0.0.1:0"))
+                .build();
         try (CoreRuntime runtime = CoreRuntime.create();
                 CoreEndpoint endpoint = new CoreEndpoint(settings, runtime);
                 SimpleMessenger transport = new SimpleMessenger(endpoint, transportSettings)) {
             endpoint.addDispatcher(new PretendedMonitor(), null, 0);
-            Path configuration = Files.writeString(
-                    directory.resolve("ceph.conf"),
-                    """
+            Path configuration = Files.writeString(directory.resolve("ceph.conf"), """
                     [global]
                     mon_initial_members = a
                     mon_host = [v1:127.0.0.1:%d/0]
                     auth_client_required = none
-                    """
-                            .formatted(transport.addresses().getFirst().port()));
+                    """.formatted(
+                            transport.addresses().getFirst().port()));
 
             String printed = CephProgram.named("ceph")
                     .run("-c", configuration.toString(), "--connect-timeout", "20", "ping", "mon.a");
             assertEquals(HEALTH, printed.strip());
-            assertEquals(EntityType.CLIENT, Wait.take(accepted, "a client").peerName().type());
+            assertEquals(
+                    EntityType.CLIENT,
+                    Wait.take(accepted, "a client").peerName().type());
             Wait.take(reset, "the client to leave");
         }
     }

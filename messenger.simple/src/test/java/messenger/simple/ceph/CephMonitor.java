@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import messenger.api.EntityAddress;
 
 /**
- * A real monitor, {@code mon.a}, the only member of its cluster: on the loopback interface, messenger v1, authentication
+ * A real monitor, {@code mon.a}, the only one of its cluster: on the loopback interface, messenger v1, authentication
  * none. All its state is in one directory, and it ends with the JVM at the latest.
  */
 final class CephMonitor implements AutoCloseable {
@@ -81,7 +81,14 @@ final class CephMonitor implements AutoCloseable {
         CephProgram.named("monmaptool")
                 .run("--create", "--fsid", fsid.toString(), "--addv", "a", "[" + addressText() + "]", map.toString());
         daemon.run(
-                "-c", configuration.toString(), "-i", "a", "--mkfs", "--monmap", map.toString(), "--keyring",
+                "-c",
+                configuration.toString(),
+                "-i",
+                "a",
+                "--mkfs",
+                "--monmap",
+                map.toString(),
+                "--keyring",
                 keyring.toString());
     }
 
@@ -96,6 +103,7 @@ final class CephMonitor implements AutoCloseable {
                 auth_client_required = none
                 ms_bind_msgr1 = true
                 ms_bind_msgr2 = false
+                ms_max_backoff = 1
                 public_network = 127.0.0.0/8
                 public_addr = 127.0.0.1
                 run_dir = %s
@@ -106,9 +114,7 @@ final class CephMonitor implements AutoCloseable {
                 [mon.a]
                 mon_data = %s
                 admin_socket = %s
-                """
-                .formatted(
-                        fsid, addressText(), directory, directory.resolve("mon.log"), keyring, data, adminSocket);
+                """.formatted(fsid, addressText(), directory, directory.resolve("mon.log"), keyring, data, adminSocket);
     }
 
     /** The cluster's identity. */
@@ -188,7 +194,7 @@ final class CephMonitor implements AutoCloseable {
 
     private void ended() {
         if (!CephProgram.ends(process, TERMINATION)) {
-            throw new IllegalStateException("ceph-mon, process " + process.pid() + ", has not ended within " + TERMINATION);
+            throw new IllegalStateException("ceph-mon (" + process.pid() + ") has not ended within " + TERMINATION);
         }
         Runtime.getRuntime().removeShutdownHook(atExit);
     }

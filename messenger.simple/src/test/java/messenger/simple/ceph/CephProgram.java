@@ -34,8 +34,8 @@ final class CephProgram {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .map(executable -> new CephProgram(name, executable))
-                .orElseThrow(() -> new IllegalStateException(name + " is not on the PATH: the tests with JUnit tag ceph run"
-                        + " Ceph's own programs. Install the Debian packages ceph-mon and ceph-common, or have"
+                .orElseThrow(() -> new IllegalStateException(name + " is not on the PATH: the tests with JUnit tag ceph"
+                        + " run Ceph's own programs. Install the Debian packages ceph-mon and ceph-common, or have"
                         + " ./messenger test do it; ./messenger test --without ceph leaves these tests out"));
     }
 

@@ -15,8 +15,8 @@ final class FieldReader {
 
     private ByteBuffer need(long length, String field) {
         if (length > bytes.remaining()) {
-            throw new IllegalArgumentException(
-                    field + " takes " + length + " bytes at " + bytes.position() + ", " + bytes.remaining() + " are left");
+            throw new IllegalArgumentException(field + " takes " + length + " bytes at " + bytes.position() + ", "
+                    + bytes.remaining() + " are left");
         }
         return bytes;
     }
@@ -43,7 +43,8 @@ final class FieldReader {
     }
 
     byte[] bytes(long length, String field) {
-        byte[] value = new byte[need(length, field).remaining() < length ? 0 : (int) length];
+        need(length, field);
+        byte[] value = new byte[(int) length];
         bytes.get(value);
         return value;
     }
@@ -70,9 +71,5 @@ final class FieldReader {
             throw new IllegalArgumentException(field + " needs a reader of version " + compat + ", this is " + known);
         }
         return part(field);
-    }
-
-    int remaining() {
-        return bytes.remaining();
     }
 }

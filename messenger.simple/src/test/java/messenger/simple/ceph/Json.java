@@ -3,7 +3,12 @@ package messenger.simple.ceph;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A value of JSON: an object or array by its members (those of an array under "0", "1", ...), or the text of a scalar. */
+/**
+ * A value of JSON.
+ *
+ * @param members of an object, or of an array under "0", "1", ...
+ * @param text of a scalar, otherwise null
+ */
 record Json(Map<String, Json> members, String text) {
     /**
      * Parses a text that is one value.

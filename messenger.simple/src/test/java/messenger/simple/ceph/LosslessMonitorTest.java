@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A lossless session with a real monitor, which takes this side for a monitor too, over links that fail all the time: both
- * sides reconnect, at the same time as well.
+ * A lossless session with a real monitor, which takes this side for a monitor too, over links that fail all the time:
+ * both sides reconnect, at the same time as well.
  */
 @Tag("ceph")
 class LosslessMonitorTest {
@@ -45,6 +46,8 @@ class LosslessMonitorTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void everyPingIsAnsweredOnce(long seed) {
         EndpointSettings.Builder settings = MonitorClient.settings("mon.7", Policy.losslessPeerReuse())
+                .maxBackoff(Duration.ofSeconds(1))
+                .handshakeTimeout(Duration.ofSeconds(2))
                 .injectSocketFailures(CALLS_BETWEEN_FAILURES)
                 .injectSeed(seed);
         try (MonitorClient client = MonitorClient.listening(settings)) {
@@ -72,6 +75,7 @@ class LosslessMonitorTest {
 
     private static boolean outlives(Connection connection) {
         return connection.isConnected()
-                && connection.keepalive().handle((roundTrip, failure) -> failure == null).join();
+                && Wait.get(
+                        connection.keepalive().handle((roundTrip, failure) -> failure == null), "a keepalive to end");
     }
 }

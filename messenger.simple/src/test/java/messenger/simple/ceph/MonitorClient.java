@@ -52,7 +52,9 @@ final class MonitorClient implements AutoCloseable {
     static MonitorClient listening(EndpointSettings.Builder settings) {
         return new MonitorClient(
                 settings.build(),
-                SimpleSettings.builder().bind(EntityAddress.parse("tcp://127.0.0.1:0")).build());
+                SimpleSettings.builder()
+                        .bind(EntityAddress.parse("tcp://127.0.0.1:0"))
+                        .build());
     }
 
     static EndpointSettings.Builder settings(String name, Policy policy) {

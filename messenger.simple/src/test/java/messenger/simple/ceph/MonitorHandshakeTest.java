@@ -42,7 +42,7 @@ class MonitorHandshakeTest {
         }
     }
 
-    /** A monitor is a stateless server to all but monitors, to which it is a lossless peer; the dialler's wish is nothing. */
+    /** Whatever the dialler wants: a monitor is a lossless peer to monitors, and a stateless server to all others. */
     @ParameterizedTest
     @CsvSource({
         "client.4100, lossy_client, true",
@@ -121,7 +121,8 @@ class MonitorHandshakeTest {
             assertFalse(wrong.isConnected());
 
             Connection right = client.connect(monitor.address());
-            assertTrue(Wait.get(opened(client, right).keepalive(), "the keepalive").isPositive());
+            assertTrue(
+                    Wait.get(opened(client, right).keepalive(), "the keepalive").isPositive());
             assertEquals(0, client.count("connected", wrong));
         }
     }

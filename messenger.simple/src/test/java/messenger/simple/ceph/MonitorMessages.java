@@ -54,8 +54,7 @@ final class MonitorMessages {
                 .u32(EntityType.CLIENT.code())
                 .string(name)
                 .u64(0); // global_id, to be given
-        ByteBuffer front = paxos()
-                .u32(AUTH_NEGOTIATE) // protocol
+        ByteBuffer front = paxos().u32(AUTH_NEGOTIATE) // protocol
                 .blob(payload.toBytes())
                 .u32(0) // epoch of the map that the client has
                 .toBuffer();
@@ -104,9 +103,7 @@ final class MonitorMessages {
             int result = (int) from.u32("r");
             String text = from.string("rs");
             return new CommandAck(
-                    result,
-                    text,
-                    StandardCharsets.UTF_8.decode(message.data()).toString());
+                    result, text, StandardCharsets.UTF_8.decode(message.data()).toString());
         }
     }
 

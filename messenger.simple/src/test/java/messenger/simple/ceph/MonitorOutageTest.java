@@ -105,7 +105,7 @@ class MonitorOutageTest {
         }
     }
 
-    /** To another monitor it is a lossless peer: the session goes on, and both learn that the monitor has lost its part. */
+    /** To other monitors it is a lossless peer: the session goes on, once this side knows what the monitor has lost. */
     @Test
     void losslessSessionOutlivesTheMonitor() {
         try (MonitorClient client =
@@ -118,7 +118,7 @@ class MonitorOutageTest {
             Wait.until(() -> "the link to fail; " + connection.state(), () -> !connection.isConnected());
             monitor.restart();
             assertFalse(connection.isClosed());
-            // a session without a link that has nothing to send waits: this wakes it, and is lost with the monitor's part
+            // without a link and with nothing to send it waits: this wakes it, and is lost with the monitor's part
             connection.trySend(MonitorMessages.ping());
             client.await("remote reset", connection);
             client.awaitOpen(connection);

@@ -103,7 +103,9 @@ class RealMonitorTest {
         client.message(MonitorMessages.MON_MAP);
 
         send(MonitorMessages.subscribe(Map.of("config", 0L, "monmap", 0L)));
-        assertEquals(1, MonMap.decode(client.message(MonitorMessages.MON_MAP).front()).epoch());
+        assertEquals(
+                1,
+                MonMap.decode(client.message(MonitorMessages.MON_MAP).front()).epoch());
     }
 
     @Test
