@@ -47,7 +47,8 @@ public interface Messenger {
      * The session with the peer at an address, found or created. Never waits: messages sent to it are kept until a link
      * is up. Its own address gives {@link #loopback()}.
      *
-     * @throws IllegalArgumentException if this messenger cannot reach addresses of that scheme
+     * @throws IllegalArgumentException if this is a transport's messenger, and the address has another scheme. The
+     *     endpoint's messenger waits for a transport that reaches it
      */
     Connection connect(EntityType peerType, EntityAddress address);
 

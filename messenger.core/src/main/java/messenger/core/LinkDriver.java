@@ -165,6 +165,10 @@ final class LinkDriver implements LinkHandler {
     @Override
     public void seqReceived(long inSeq) {
         Session current = session;
+        if (!dialled) {
+            // messages may follow in the same breath
+            current.announce(this);
+        }
         current.post(() -> current.peerSeq(this, inSeq));
     }
 

@@ -81,10 +81,13 @@ final class PrioritizedQueue<K, T> {
     }
 
     private T takePaying(Map.Entry<Integer, Level> entry) {
-        Cost<T> next = entry.getValue().take();
-        if (entry.getValue().isEmpty()) {
-            paying.remove(entry.getKey());
-            totalPriority -= entry.getKey();
+        // removing may have the entry stand for another key
+        int paid = entry.getKey();
+        Level level = entry.getValue();
+        Cost<T> next = level.take();
+        if (level.isEmpty()) {
+            paying.remove(paid);
+            totalPriority -= paid;
         }
         // a peer may send priority 0, which has no share
         long total = Math.max(1, totalPriority);

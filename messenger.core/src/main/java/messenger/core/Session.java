@@ -1,6 +1,7 @@
 package messenger.core;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import messenger.api.Connection;
 import messenger.api.Dispatcher;
@@ -65,7 +66,7 @@ final class Session {
     /** Whether peers can have got to know this session, so that losing it is news. */
     private boolean known;
 
-    private boolean announced;
+    private final AtomicBoolean announced = new AtomicBoolean();
     private boolean refused;
     private boolean stranded;
     private long acknowledgedIn;
@@ -193,6 +194,10 @@ final class Session {
 
     /** Sets a new dialling session going. */
     void start() {
+        if (state != SessionState.CONNECTING || current != null) {
+            // the peer's own connect was quicker
+            return;
+        }
         if (policy.server()) {
             standBy("policy is server: the peer has to come");
         } else {
@@ -388,6 +393,7 @@ final class Session {
         } else {
             driver.reply = reply;
             if (reply.tag() == ReplyTag.READY) {
+                announce(driver);
                 inbox.fence(driver, false, inSeq -> post(() -> joined(driver, inSeq, false, 0)));
             }
         }
@@ -406,6 +412,7 @@ final class Session {
             outbox.resumeAfter(theirs);
             opened(driver);
         } else if (state == SessionState.CONNECTING && driver.reply != null) {
+            announce(driver);
             inbox.fence(driver, false, inSeq -> post(() -> joined(driver, inSeq, true, theirs)));
         }
     }
@@ -495,6 +502,9 @@ final class Session {
             return;
         }
         boolean exchange = !driver.restarted && endpoint.acceptance().exchangesSeq(driver.connect);
+        if (!exchange) {
+            announce(driver);
+        }
         endpoint.acceptance()
                 .answer(driver, exchange ? ReplyTag.SEQ : ReplyTag.READY, endpoint.nextGlobalSeq(0), connectSeq);
         acknowledgedIn = 0;
@@ -514,16 +524,23 @@ final class Session {
         known = true;
         refused = false;
         lastProbe = endpoint.timers().nanoTime();
-        if (!announced) {
-            announced = true;
-            if (driver.isDialled()) {
-                event("the connect", Dispatcher::connected);
-            } else {
-                event("the accept", Dispatcher::accepted);
-            }
-        }
         pump();
         endpoint.storeShrank(window);
+    }
+
+    /**
+     * Tells of a new session, from any thread: as soon as its handshake has succeeded and before its link may deliver, as
+     * messages come by another strand.
+     */
+    void announce(LinkDriver driver) {
+        if (driver != current || !announced.compareAndSet(false, true)) {
+            return;
+        }
+        if (driver.isDialled()) {
+            event("the connect", Dispatcher::connected);
+        } else {
+            event("the accept", Dispatcher::accepted);
+        }
     }
 
     /** Stores a message that was accepted, and sends it if possible. */
@@ -675,7 +692,7 @@ final class Session {
         keepalives.fail("the link failed: " + fault.text());
         report(fault, worked);
         if (policy().lossy() && before != SessionState.CONNECTING) {
-            end(fault.text(), before == SessionState.OPEN || announced);
+            end(fault.text(), before == SessionState.OPEN || announced.get());
             return;
         }
         outbox.requeue();
@@ -710,14 +727,14 @@ final class Session {
         become(SessionState.STANDBY, why);
         EndpointSettings settings = endpoint.settings();
         // a peer that gives up in its first handshake and does not come again leaves nothing behind
-        boolean abandoned = begunByPeer && !announced && !outbox.hasQueued();
+        boolean abandoned = begunByPeer && !known && !outbox.hasQueued();
         Duration limit = abandoned
                 ? settings.maxBackoff().plus(settings.handshakeTimeout()).multipliedBy(2)
                 : settings.standbyTimeout();
         if (!limit.isZero()) {
             after(limit, () -> {
                 if (state == SessionState.STANDBY) {
-                    end("stood by for " + limit.toMillis() + " ms without a link", announced);
+                    end("stood by for " + limit.toMillis() + " ms without a link", announced.get());
                 }
             });
         }
@@ -746,7 +763,7 @@ final class Session {
             return;
         }
         known = false;
-        announced = false;
+        announced.set(false);
         outbox.clear(lost("was reset: " + why));
         inbox.fence(null, true, inSeq -> {});
         connection.requests().failAll(lost("was reset: " + why));

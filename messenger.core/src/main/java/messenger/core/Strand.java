@@ -9,10 +9,13 @@ import org.slf4j.LoggerFactory;
  * Runs tasks one after the other, in the order in which they were posted, on the thread that posts to an idle strand. What
  * only tasks of one strand touch needs no lock, and a task on an idle strand costs no change of threads.
  *
- * <p>A task posted from within a task of the same strand runs after it. Tasks must not wait.
+ * <p>A thread that has run many tasks in a row leaves the rest to a virtual thread. A task posted from within a task of the same strand runs after it. Tasks must not wait.
  */
 final class Strand {
     private static final Logger LOG = LoggerFactory.getLogger(Strand.class);
+
+    /** Most tasks that a thread runs in a row for others. */
+    private static final int MAX_TASKS = 256;
 
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
@@ -25,7 +28,13 @@ final class Strand {
     }
 
     private void drain() {
+        int ran = 0;
         do {
+            if (ran++ == MAX_TASKS) {
+                // others post faster than this thread, which has its own to do, can run
+                Thread.ofVirtual().name("messenger-strand").start(this::drain);
+                return;
+            }
             Runnable task = tasks.poll();
             try {
                 task.run();

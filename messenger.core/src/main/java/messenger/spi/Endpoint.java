@@ -9,7 +9,7 @@ public interface Endpoint {
     EntityName name();
 
     /**
-     * Makes a transport available to the endpoint's sessions.
+     * Makes a transport available to the endpoint's sessions. Asks it for its addresses before it returns.
      *
      * @throws IllegalStateException if a transport of that type is attached already
      */
