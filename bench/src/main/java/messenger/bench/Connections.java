@@ -38,7 +38,10 @@ public final class Connections {
         Result result = open(args.length > 0 ? Integer.parseInt(args[0]) : 10_000);
         System.out.printf(
                 "%d connections open, each echoed a message: %d bytes of heap each, %d threads, maximum heap %d MiB%n",
-                result.connections(), result.heapBytes(), result.threads(), Runtime.getRuntime().maxMemory() >> 20);
+                result.connections(),
+                result.heapBytes(),
+                result.threads(),
+                Runtime.getRuntime().maxMemory() >> 20);
     }
 
     /** Opens so many connections and uses each once. */
@@ -46,7 +49,10 @@ public final class Connections {
         int threadsBefore = Thread.activeCount();
         CoreRuntime runtime = CoreRuntime.create();
         CoreEndpoint server = new CoreEndpoint(
-                EndpointSettings.of("osd.0").defaultPolicy(Policy.statefulServer()).build(), runtime);
+                EndpointSettings.of("osd.0")
+                        .defaultPolicy(Policy.statefulServer())
+                        .build(),
+                runtime);
         server.addDispatcher(new Echo(), null, 0);
         SimpleMessenger transport =
                 new SimpleMessenger(server, SimpleSettings.builder().ports(0, 0).build());
@@ -57,8 +63,9 @@ public final class Connections {
             peers = start(bound.port(), count);
             String line = peers.inputReader().readLine();
             if (!"open".equals(line)) {
-                throw new IllegalStateException("the peers could not connect; raise the limit of open files (ulimit -n) above "
-                        + count + " or ask for fewer");
+                throw new IllegalStateException(
+                        "the peers could not connect; raise the limit of open files (ulimit -n) above " + count
+                                + " or ask for fewer");
             }
             int open = server.messenger().connections().size();
             return new Result(open, (usedHeap() - before) / count, Thread.activeCount() - threadsBefore);

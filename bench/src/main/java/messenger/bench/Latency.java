@@ -52,7 +52,6 @@ public final class Latency {
                 ratios[turn] = messengers[turn] / raws[turn];
             }
         }
-        return new Result(
-                Percentiles.median(raws), Percentiles.median(messengers), Percentiles.median(ratios));
+        return new Result(Percentiles.median(raws), Percentiles.median(messengers), Percentiles.median(ratios));
     }
 }

@@ -36,7 +36,8 @@ final class MessengerPingPong implements AutoCloseable {
                 EndpointSettings.of("client.1").defaultPolicy(clientPolicy).build(), runtime);
         server.addDispatcher(new Fast(this::echo), null, 0);
         client.addDispatcher(new Fast(this::pong), null, 0);
-        SimpleSettings oneThread = SimpleSettings.builder().threads(1).ports(0, 0).build();
+        SimpleSettings oneThread =
+                SimpleSettings.builder().threads(1).ports(0, 0).build();
         serverTransport = new SimpleMessenger(server, oneThread);
         clientTransport = new SimpleMessenger(client, oneThread);
         EntityAddress bound = server.messenger().bind(EntityAddress.parse("tcp://127.0.0.1:0"));

@@ -17,8 +17,7 @@ public final class RawPeers {
 
     /** Opens the connections, and holds them. */
     public static void main(String[] args) throws Exception {
-        InetSocketAddress server =
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
+        InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
         Crc32c crc = new Crc32c();
         List<RawPeer> peers = new ArrayList<>();
         for (int i = 0; i < Integer.parseInt(args[1]); i++) {

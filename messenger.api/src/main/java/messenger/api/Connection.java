@@ -80,7 +80,8 @@ public interface Connection {
     /**
      * Sends a keepalive on the current link.
      *
-     * @return the round-trip time; fails with {@link SessionLostException} if there is no link or it fails first
+     * @return the round-trip time; fails with {@link SessionLostException} if there is no link, it fails first, or
+     *     the peer does not answer keepalives
      */
     CompletableFuture<Duration> keepalive();
 

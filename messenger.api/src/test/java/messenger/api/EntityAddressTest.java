@@ -25,8 +25,7 @@ class EntityAddressTest {
         "v1:[::1]:6789/5, tcp, ::1, 6789, 5"
     })
     void parses(String text, String scheme, String ip, int port, long nonce) throws Exception {
-        assertEquals(
-                new EntityAddress(scheme, InetAddress.getByName(ip), port, nonce), EntityAddress.parse(text));
+        assertEquals(new EntityAddress(scheme, InetAddress.getByName(ip), port, nonce), EntityAddress.parse(text));
     }
 
     @ParameterizedTest
@@ -43,8 +42,12 @@ class EntityAddressTest {
 
     @Test
     void printsAsCephDoes() {
-        assertEquals("v1:127.0.0.1:6789/5", EntityAddress.parse("tcp://127.0.0.1:6789/5").toCephString());
-        assertEquals("v1:127.0.0.1:6789/0", EntityAddress.parse("tcp://127.0.0.1:6789").toCephString());
+        assertEquals(
+                "v1:127.0.0.1:6789/5",
+                EntityAddress.parse("tcp://127.0.0.1:6789/5").toCephString());
+        assertEquals(
+                "v1:127.0.0.1:6789/0",
+                EntityAddress.parse("tcp://127.0.0.1:6789").toCephString());
     }
 
     @ParameterizedTest
@@ -85,8 +88,7 @@ class EntityAddressTest {
         EntityAddress address = EntityAddress.parse("tcp://127.0.0.1:6800/7");
         assertEquals(EntityAddress.parse("tcp://127.0.0.1:6801/7"), address.withPort(6801));
         assertEquals(EntityAddress.parse("tcp://127.0.0.1:6800/8"), address.withNonce(8));
-        assertEquals(
-                EntityAddress.parse("tcp://10.0.0.1:6800/7"), address.withIp(InetAddress.getByName("10.0.0.1")));
+        assertEquals(EntityAddress.parse("tcp://10.0.0.1:6800/7"), address.withIp(InetAddress.getByName("10.0.0.1")));
         assertTrue(address.withNonce(EntityAddress.ANY_NONCE).hasAnyNonce());
         assertFalse(address.hasAnyNonce());
     }

@@ -23,8 +23,20 @@ class EntityNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "osd", "osd.", ".1", "osd.-1", "osd.x", "osd.1.2", "disk.1", "OSD.1", "unknown.1",
-        "osd.1000000000000000000"})
+    @ValueSource(
+            strings = {
+                "",
+                "osd",
+                "osd.",
+                ".1",
+                "osd.-1",
+                "osd.x",
+                "osd.1.2",
+                "disk.1",
+                "OSD.1",
+                "unknown.1",
+                "osd.1000000000000000000"
+            })
     void refusalNamesTheTextOrItsType(String text) {
         String message = assertThrows(IllegalArgumentException.class, () -> EntityName.parse(text))
                 .getMessage();

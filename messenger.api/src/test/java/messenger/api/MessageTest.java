@@ -46,7 +46,8 @@ class MessageTest {
 
     @Test
     void sectionsAreViewsWithPositionsOfTheirOwn() {
-        Message message = Message.builder(1).front(bytes).data(bytes.duplicate()).build();
+        Message message =
+                Message.builder(1).front(bytes).data(bytes.duplicate()).build();
         assertEquals(2, message.front().get());
         assertEquals(2, message.front().get());
         assertEquals(0, message.middle().remaining());

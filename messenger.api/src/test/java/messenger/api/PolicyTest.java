@@ -64,7 +64,8 @@ class PolicyTest {
     @Test
     void requiredFeaturesMustBeSupported() {
         String message = assertThrows(
-                        IllegalArgumentException.class, () -> Policy.lossyClient().withFeatures(0b0011, 0b0110))
+                        IllegalArgumentException.class,
+                        () -> Policy.lossyClient().withFeatures(0b0011, 0b0110))
                 .getMessage();
         assertTrue(message.contains("0x4"), message);
     }

@@ -4,6 +4,8 @@ import java.time.Duration;
 
 /** Waits between attempts to connect: none before the first two, then doubling up to a maximum. */
 final class Backoff {
+    private static final int AT_ONCE = 2;
+
     private final Duration initial;
     private final Duration max;
     private int attempts;
@@ -20,9 +22,14 @@ final class Backoff {
         next = initial;
     }
 
+    /** Begins the waits anew, but not the attempts that are made at once. */
+    void resetWaits() {
+        next = initial;
+    }
+
     /** How long to wait before the attempt that is due. */
     Duration beforeNext() {
-        if (attempts < 2) {
+        if (attempts < AT_ONCE) {
             attempts++;
             return Duration.ZERO;
         }

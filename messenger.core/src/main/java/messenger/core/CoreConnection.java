@@ -44,8 +44,7 @@ abstract class CoreConnection implements Connection {
     }
 
     /** A message in the form in which it is sent. */
-    record Encoded(
-            MessageHeader header, Sections sections, CompletableFuture<Void> acknowledged, boolean isRequest) {
+    record Encoded(MessageHeader header, Sections sections, CompletableFuture<Void> acknowledged, boolean isRequest) {
         Encoded asRequest() {
             return new Encoded(header, sections, acknowledged, true);
         }
@@ -82,8 +81,7 @@ abstract class CoreConnection implements Connection {
         return encoded(header, tid, sections, acknowledged);
     }
 
-    private <T> Encoded encodeBody(
-            T body, MessageHeader header, long tid, CompletableFuture<Void> acknowledged) {
+    private <T> Encoded encodeBody(T body, MessageHeader header, long tid, CompletableFuture<Void> acknowledged) {
         MessageType<T> type = endpoint.runtime().types().forBody(body);
         long features = features() == 0 ? policy().featuresSupported() : features();
         MessageHeader typed = new MessageHeader(
@@ -99,8 +97,7 @@ abstract class CoreConnection implements Connection {
         return encoded(typed, tid, type.encode(body, features), acknowledged);
     }
 
-    private Encoded encoded(
-            MessageHeader header, long tid, Sections sections, CompletableFuture<Void> acknowledged) {
+    private Encoded encoded(MessageHeader header, long tid, Sections sections, CompletableFuture<Void> acknowledged) {
         Limits.check("front", sections.front().remaining(), Limits.MAX_FRONT);
         Limits.check("middle", sections.middle().remaining(), Limits.MAX_MIDDLE);
         Limits.check("data", sections.data().remaining(), Limits.MAX_DATA);

@@ -154,10 +154,7 @@ final class DispatchQueue {
     private void complain() {
         boolean waiting = !dispatchers.isComplete() && queued.get() > 0;
         if (waiting && !complained) {
-            LOG.warn(
-                    "{}: messages wait for dispatch until these are registered: {}",
-                    endpoint,
-                    dispatchers.missing());
+            LOG.warn("{}: messages wait for dispatch until these are registered: {}", endpoint, dispatchers.missing());
         }
         complained = waiting;
     }

@@ -43,7 +43,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Policy for managers", description = "As the default policy.", required = false)
     String policy_mgr() default "";
 
-    @AttributeDefinition(name = "Policy for authentication servers", description = "As the default policy.", required = false)
+    @AttributeDefinition(
+            name = "Policy for authentication servers",
+            description = "As the default policy.",
+            required = false)
     String policy_auth() default "";
 
     @AttributeDefinition(

@@ -14,8 +14,8 @@ import messenger.spi.ConfigValues;
 
 /** Makes an endpoint's settings from its configuration. */
 final class EndpointConfigReader {
-    private static final List<EntityType> PEERS = List.of(
-            EntityType.MON, EntityType.MDS, EntityType.OSD, EntityType.CLIENT, EntityType.MGR, EntityType.AUTH);
+    private static final List<EntityType> PEERS =
+            List.of(EntityType.MON, EntityType.MDS, EntityType.OSD, EntityType.CLIENT, EntityType.MGR, EntityType.AUTH);
 
     private final ConfigValues config;
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import messenger.api.SessionLostException;
+import messenger.spi.Features;
 import messenger.spi.KeepaliveStamp;
 
 /** Keepalives of one session that wait for their answers. Thread safe. */
@@ -50,6 +51,11 @@ final class Keepalives {
         }
         open.link().keepalive(stamp);
         open.link().flush();
+        if ((session.features() & Features.KEEPALIVE2) == 0) {
+            waiting.remove(stamp);
+            roundTrip.completeExceptionally(new SessionLostException("the peer at " + session.peerAddress()
+                    + " answers no keepalives: it does not have feature KEEPALIVE2 (bit 42)"));
+        }
     }
 
     void answered(KeepaliveStamp stamp) {

@@ -51,7 +51,10 @@ final class MessageTypes {
 
     /** Those of some numbers that nobody has registered. */
     List<Integer> missing(Collection<Integer> numbers) {
-        return numbers.stream().filter(number -> !byNumber.containsKey(number)).sorted().toList();
+        return numbers.stream()
+                .filter(number -> !byNumber.containsKey(number))
+                .sorted()
+                .toList();
     }
 
     private <K> Map<K, MessageType<?>> best(Function<MessageType<?>, K> key) {

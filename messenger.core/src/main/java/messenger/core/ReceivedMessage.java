@@ -23,6 +23,7 @@ final class ReceivedMessage implements Message, Runnable {
     private final ThrottleChain charged;
     private final Timers clock;
     private final long received;
+
     @SuppressWarnings("unused") // by RELEASED
     private volatile boolean released;
 

@@ -706,6 +706,8 @@ final class Session {
             reconnects++;
             if (worked) {
                 backoff.reset();
+            } else if (before == SessionState.OPEN) {
+                backoff.resetWaits();
             }
             // an acceptor that fails in the handshake has promised nothing yet
             if (before == SessionState.OPEN) {
@@ -743,7 +745,10 @@ final class Session {
     private void report(LinkFault fault, boolean afterWork) {
         boolean repeated = !afterWork && fault.equals(lastFault);
         lastFault = fault;
-        if (repeated || fault.kind() == LinkFault.Kind.LOCAL) {
+        // that a lossy client goes is what such clients do
+        boolean usual = fault.kind() == LinkFault.Kind.LOCAL
+                || (fault.kind() == LinkFault.Kind.IO && begunByPeer && policy().lossy());
+        if (repeated || usual) {
             LOG.debug("{}: link to {} closed: {}", endpoint.name(), peerAddress, fault);
         } else {
             LOG.warn("{}: link to {} closed: {}", endpoint.name(), peerAddress, fault);

@@ -37,8 +37,7 @@ class AcceptRefusalTest {
     @Test
     void otherProtocolVersionIsToldTheOneWanted() {
         ScriptedLink link = talk.accepts(LOW)
-                .connects(new Connect(
-                        Policy.DEFAULT_FEATURES, EntityType.OSD, 1, 0, 10, AuthorizerData.NOTHING, false))
+                .connects(new Connect(Policy.DEFAULT_FEATURES, EntityType.OSD, 1, 0, 10, AuthorizerData.NOTHING, false))
                 .expect("BADPROTOVER gs=0 cs=0")
                 .expectOpen();
         assertEquals(ScriptedTransport.PROTOCOL_VERSION, link.lastReply().protocolVersion());
@@ -59,7 +58,10 @@ class AcceptRefusalTest {
 
     @Test
     void proofThatIsNotKnownIsRefused() {
-        talk.accepts(LOW).connects(proving(2, "cephx")).expect("BADAUTHORIZER gs=0 cs=0").expectOpen();
+        talk.accepts(LOW)
+                .connects(proving(2, "cephx"))
+                .expect("BADAUTHORIZER gs=0 cs=0")
+                .expectOpen();
         assertEquals(0, talk.sessions());
     }
 

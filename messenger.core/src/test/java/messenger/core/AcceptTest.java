@@ -126,7 +126,8 @@ class AcceptTest {
     @Test
     void restartedPeerGetsTheQueueWhereThePolicyDoesNotCheck() {
         talk = talk.insteadWith(Policy.losslessPeer());
-        ScriptedLink first = talk.acceptedFrom(LOW).sends(1, "before").endsBatch().expect("ack 1");
+        ScriptedLink first =
+                talk.acceptedFrom(LOW).sends(1, "before").endsBatch().expect("ack 1");
         talk.send("kept");
         first.expect("message 1 kept");
         ScriptedLink second = talk.accepts(LOW).connects(2, 0).expect("READY gs=2 cs=1", "message 1 kept");

@@ -62,7 +62,11 @@ class ConnectTest {
     void readyOnAReconnectSendsEverythingAgain() {
         ScriptedLink first = talk.opened(LOW);
         talk.send("one");
-        first.expect("message 1 one").sends(1, "theirs").endsBatch().expect("ack 1").fails();
+        first.expect("message 1 one")
+                .sends(1, "theirs")
+                .endsBatch()
+                .expect("ack 1")
+                .fails();
         ScriptedLink second = talk.dialled().identifies(LOW).expect("connect gs=2 cs=2");
         second.replies(ReplyTag.READY, 2, 3).expect("message 1 one", "ack 1");
         second.sends(1, "theirs again").sends(2, "next").endsBatch().expect("ack 2");
@@ -80,14 +84,16 @@ class ConnectTest {
 
     @Test
     void featuresAreThoseOfBoth() {
-        dialling().replies(Handshakes.reply(ReplyTag.SEQ, 5, 1, Features.RECONNECT_SEQ | 1L << 63, false))
+        dialling()
+                .replies(Handshakes.reply(ReplyTag.SEQ, 5, 1, Features.RECONNECT_SEQ | 1L << 63, false))
                 .tellsSeq(0);
         assertEquals(Features.RECONNECT_SEQ, talk.connection().features());
     }
 
     @Test
     void retryGlobalGoesBeyondTheNumberTold() {
-        dialling().replies(ReplyTag.RETRY_GLOBAL, 7, 0)
+        dialling()
+                .replies(ReplyTag.RETRY_GLOBAL, 7, 0)
                 .expect("connect gs=8 cs=0")
                 .replies(ReplyTag.SEQ, 9, 1)
                 .tellsSeq(0)
@@ -149,7 +155,8 @@ class ConnectTest {
 
     @Test
     void otherProtocolVersionIsAFault() {
-        dialling().replies(new ConnectReply(ReplyTag.BADPROTOVER, 0, 0, 0, 15, new byte[0], false))
+        dialling()
+                .replies(new ConnectReply(ReplyTag.BADPROTOVER, 0, 0, 0, 15, new byte[0], false))
                 .expectClosed(LinkFault.Kind.PROTOCOL);
         assertTrue(talk.dto().lastFault.contains("15"), talk.dto().lastFault);
         talk.expectState("CONNECTING");
@@ -160,7 +167,8 @@ class ConnectTest {
         ScriptedLink link = dialling();
         link.replies(Handshakes.reply(ReplyTag.FEATURES, 0, 0, Policy.DEFAULT_FEATURES | 1L << 63, false))
                 .expectClosed(LinkFault.Kind.PROTOCOL);
-        assertTrue(link.fault().text().contains("0x8000000000000000"), link.fault().text());
+        assertTrue(
+                link.fault().text().contains("0x8000000000000000"), link.fault().text());
     }
 
     @Test
@@ -169,7 +177,8 @@ class ConnectTest {
                 .setPolicy(EntityType.OSD, Policy.losslessClient().withFeatures(Policy.DEFAULT_FEATURES, WANTED));
         ScriptedLink link = dialling().replies(Handshakes.reply(ReplyTag.SEQ, 0, 1, 0x40, false));
         link.expectClosed(LinkFault.Kind.PROTOCOL);
-        assertTrue(link.fault().text().contains("0x400000000000000"), link.fault().text());
+        assertTrue(
+                link.fault().text().contains("0x400000000000000"), link.fault().text());
     }
 
     @ParameterizedTest

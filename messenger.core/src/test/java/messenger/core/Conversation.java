@@ -130,7 +130,8 @@ final class Conversation implements AutoCloseable {
 
     /** A peer dials a new session, which opens. */
     ScriptedLink acceptedFrom(EntityAddress peer) {
-        ScriptedLink link = accepts(peer).connects(1, 0).expect("SEQ gs=1 cs=1", "seq 0").tellsSeq(0);
+        ScriptedLink link =
+                accepts(peer).connects(1, 0).expect("SEQ gs=1 cs=1", "seq 0").tellsSeq(0);
         expectEvents("accepted");
         connection = session(peer).connection();
         return link;

@@ -108,18 +108,19 @@ class DispatchQueueTest {
     @Test
     void handlerThatFailsHasHadTheMessage() {
         missingOneCame();
-        talk.endpoint().addDispatcher(
-                message -> {
-                    if (message.tid() == 1) {
-                        throw new IllegalStateException("on purpose");
-                    }
-                    if (message.tid() == 2) {
-                        throw new StackOverflowError("on purpose");
-                    }
-                    return false;
-                },
-                "failing",
-                9);
+        talk.endpoint()
+                .addDispatcher(
+                        message -> {
+                            if (message.tid() == 1) {
+                                throw new IllegalStateException("on purpose");
+                            }
+                            if (message.tid() == 2) {
+                                throw new StackOverflowError("on purpose");
+                            }
+                            return false;
+                        },
+                        "failing",
+                        9);
         accepted()
                 .sends(Handshakes.message(1, 1, "fails"))
                 .sends(Handshakes.message(2, 2, "fails too"))
@@ -133,20 +134,21 @@ class DispatchQueueTest {
     @Test
     void eventHandlerThatFailsDoesNotKeepItFromOthers() {
         missingOneCame();
-        talk.endpoint().addDispatcher(
-                new Dispatcher() {
-                    @Override
-                    public boolean dispatch(Message message) {
-                        return false;
-                    }
+        talk.endpoint()
+                .addDispatcher(
+                        new Dispatcher() {
+                            @Override
+                            public boolean dispatch(Message message) {
+                                return false;
+                            }
 
-                    @Override
-                    public void accepted(Connection connection) {
-                        throw new IllegalStateException("on purpose");
-                    }
-                },
-                "failing",
-                9);
+                            @Override
+                            public void accepted(Connection connection) {
+                                throw new IllegalStateException("on purpose");
+                            }
+                        },
+                        "failing",
+                        9);
         accepted();
         talk.expectEvents("accepted");
     }
@@ -250,7 +252,8 @@ class DispatchQueueTest {
         talk = talk.insteadWith(Policy.statefulServer());
         talk.log().onMessage(message -> talk.endpoint().close());
         accepted().sends(1, "the last");
-        Await.that(() -> talk.endpoint().isShutDown() && talk.endpoint().dispatch().queued() == 0, "it has stopped");
+        Await.that(
+                () -> talk.endpoint().isShutDown() && talk.endpoint().dispatch().queued() == 0, "it has stopped");
         assertNull(talk.session(LOW));
     }
 }

@@ -119,8 +119,7 @@ class FastDispatchTest {
 
     @Test
     void waitsLikeTheOthersForRequiredDispatchers() {
-        talk = talk.insteadWith(
-                Policy.statefulServer(), settings -> settings.requiredDispatchers(List.of("late")));
+        talk = talk.insteadWith(Policy.statefulServer(), settings -> settings.requiredDispatchers(List.of("late")));
         talk.endpoint().addDispatcher(fast, "fast", 5);
         talk.accepts(LOW).connects(1, 0).tellsSeq(0).sends(Handshakes.message(1, FAST_TID, "early"));
         assertEquals(List.of("preprocess early"), fast.lines);

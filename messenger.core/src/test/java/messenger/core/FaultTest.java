@@ -192,7 +192,9 @@ class FaultTest {
     @Test
     void sameAddressIsTheSameSession() {
         talk.opened(LOW);
-        assertEquals(talk.connection(), talk.endpoint().messenger().connect(talk.session(LOW).peerType(), LOW));
+        assertEquals(
+                talk.connection(),
+                talk.endpoint().messenger().connect(talk.session(LOW).peerType(), LOW));
         talk.expectNoDial();
     }
 

@@ -21,7 +21,8 @@ class InjectionTest {
 
     @AutoClose
     private final Conversation talk = Conversation.with(
-            Policy.losslessClient(), settings -> settings.injectDelayProbability(0.5).injectDelayMax(LONGEST));
+            Policy.losslessClient(),
+            settings -> settings.injectDelayProbability(0.5).injectDelayMax(LONGEST));
 
     private static List<Boolean> answers(FaultInjector injector) {
         return Stream.generate(injector::failNext).limit(1000).toList();
@@ -36,9 +37,8 @@ class InjectionTest {
     @Test
     void faultsComeAsOftenAsAskedFor() {
         FaultInjector injector = new FaultInjector(10, 1);
-        long failures = IntStream.range(0, 100_000)
-                .filter(i -> injector.failNext())
-                .count();
+        long failures =
+                IntStream.range(0, 100_000).filter(i -> injector.failNext()).count();
         assertTrue(failures > 9_000 && failures < 11_000, "failures: " + failures);
         injector.oneIn(0);
         assertFalse(answers(injector).contains(true));

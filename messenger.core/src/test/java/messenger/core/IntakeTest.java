@@ -46,11 +46,7 @@ class IntakeTest {
     private void read(String text) {
         IncomingMessage message = incoming(text);
         intake.read(new ReceivedMessage(
-                message.header(),
-                message.sections(),
-                talk.endpoint().loopback(),
-                null,
-                intake.chargedForReading()));
+                message.header(), message.sections(), talk.endpoint().loopback(), null, intake.chargedForReading()));
     }
 
     private void arrives(String text) {
@@ -69,7 +65,8 @@ class IntakeTest {
         passed.forEach(text -> release(text.length()));
         for (int stage = 0; stage < chain.stages(); stage++) {
             assertEquals(0, chain.stage(stage).used(), chain.stage(stage).state().name);
-            assertEquals(0, chain.stage(stage).state().waiting, chain.stage(stage).state().name);
+            assertEquals(
+                    0, chain.stage(stage).state().waiting, chain.stage(stage).state().name);
         }
     }
 

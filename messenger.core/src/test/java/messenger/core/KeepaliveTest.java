@@ -23,8 +23,7 @@ class KeepaliveTest {
     private static final Duration QUARTER = Duration.ofSeconds(10);
 
     @AutoClose
-    private Conversation talk =
-            Conversation.with(Policy.losslessPeer(), settings -> settings.idleTimeout(IDLE));
+    private Conversation talk = Conversation.with(Policy.losslessPeer(), settings -> settings.idleTimeout(IDLE));
 
     private void advance(Duration by, int times) {
         for (int i = 0; i < times; i++) {
@@ -134,8 +133,7 @@ class KeepaliveTest {
 
     @Test
     void openLinksAreProbedInTheInterval() {
-        talk = talk.insteadWith(
-                Policy.losslessPeer(), settings -> settings.keepaliveInterval(Duration.ofSeconds(5)));
+        talk = talk.insteadWith(Policy.losslessPeer(), settings -> settings.keepaliveInterval(Duration.ofSeconds(5)));
         ScriptedLink link = talk.opened(LOW);
         talk.advance(Duration.ofSeconds(5));
         link.expect("keepalive").answersAlive();

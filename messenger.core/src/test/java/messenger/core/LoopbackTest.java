@@ -20,8 +20,7 @@ class LoopbackTest {
 
     @AutoClose
     private final Conversation talk = Conversation.with(
-            Policy.losslessClient(),
-            settings -> settings.storeMessages(2).requiredDispatchers(List.of(LATE)));
+            Policy.losslessClient(), settings -> settings.storeMessages(2).requiredDispatchers(List.of(LATE)));
 
     private final Connection self = talk.endpoint().messenger().loopback();
 
@@ -32,7 +31,10 @@ class LoopbackTest {
     @Test
     void messagesArriveInOrderByPriority() {
         self.trySend(Conversation.message("one"));
-        self.trySend(Message.builder(1).priority(200).front(Handshakes.bytes("urgent")).build());
+        self.trySend(Message.builder(1)
+                .priority(200)
+                .front(Handshakes.bytes("urgent"))
+                .build());
         begin();
         talk.expectEvents("urgent", "one");
     }

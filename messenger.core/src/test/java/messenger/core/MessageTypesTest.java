@@ -107,13 +107,21 @@ class MessageTypesTest {
 
     @Test
     void decoderThatFails() {
-        types.add(new Text(7, 3, version -> { throw new IllegalStateException("garbled"); }), 0);
+        types.add(
+                new Text(7, 3, version -> {
+                    throw new IllegalStateException("garbled");
+                }),
+                0);
         expectOpaque(decode(3, 1), "garbled");
     }
 
     @Test
     void decoderWhoseBundleIsGone() {
-        types.add(new Text(7, 3, version -> { throw new NoClassDefFoundError("a/class/of/the/bundle"); }), 0);
+        types.add(
+                new Text(7, 3, version -> {
+                    throw new NoClassDefFoundError("a/class/of/the/bundle");
+                }),
+                0);
         expectOpaque(decode(3, 1), "a/class/of/the/bundle");
     }
 

@@ -52,7 +52,11 @@ class OldBugsTest {
                 .expect("ack 3");
         talk.use(LOW);
         talk.send("answer");
-        link.expect("message 8 answer").sends(4, "and on").endsBatch().expect("ack 4").expectOpen();
+        link.expect("message 8 answer")
+                .sends(4, "and on")
+                .endsBatch()
+                .expect("ack 4")
+                .expectOpen();
         talk.expectEvents("accepted", "goes on", "and on");
     }
 
@@ -95,7 +99,10 @@ class OldBugsTest {
     @Test
     void bug21585OutSeqFollowsThePeerEvenWithAnEmptyQueue() {
         talk.opened(LOW).fails();
-        ScriptedLink link = talk.accepts(LOW).connects(2, 2).expect("SEQ gs=2 cs=3", "seq 0").tellsSeq(12);
+        ScriptedLink link = talk.accepts(LOW)
+                .connects(2, 2)
+                .expect("SEQ gs=2 cs=3", "seq 0")
+                .tellsSeq(12);
         assertEquals(12, talk.dto().outSeq);
         talk.send("next");
         link.expect("message 13 next");
@@ -128,7 +135,11 @@ class OldBugsTest {
         ScriptedLink first = talk.opened(LOW);
         talk.send("kept");
         first.expect("message 1 kept").fails();
-        talk.dialled().identifies(LOW).expect("connect gs=2 cs=2").replies(ReplyTag.SEQ, 2, 3).fails();
+        talk.dialled()
+                .identifies(LOW)
+                .expect("connect gs=2 cs=2")
+                .replies(ReplyTag.SEQ, 2, 3)
+                .fails();
         talk.advanceMillis(200);
         talk.dialled().identifies(LOW).expect("connect gs=3 cs=2").fails();
         talk.advanceMillis(400);
@@ -146,7 +157,13 @@ class OldBugsTest {
     @Test
     void bug29592WhatWasAcknowledgedIsForgottenWithTheSession() {
         talk = talk.insteadWith(Policy.losslessClient());
-        talk.opened(LOW).sends(1, "a").sends(2, "b").sends(3, "c").endsBatch().expect("ack 3").fails();
+        talk.opened(LOW)
+                .sends(1, "a")
+                .sends(2, "b")
+                .sends(3, "c")
+                .endsBatch()
+                .expect("ack 3")
+                .fails();
         talk.expectEvents("a", "b", "c");
         talk.dialled()
                 .identifies(LOW)
@@ -162,7 +179,8 @@ class OldBugsTest {
 
     @Test
     void bug29788WhatWasAcknowledgedIsForgottenWhenAccepting() {
-        ScriptedLink first = talk.acceptedFrom(LOW).sends(1, "a").sends(2, "b").endsBatch().expect("ack 2");
+        ScriptedLink first =
+                talk.acceptedFrom(LOW).sends(1, "a").sends(2, "b").endsBatch().expect("ack 2");
         first.fails();
         talk.accepts(LOW)
                 .connects(2, 0)

@@ -69,7 +69,11 @@ class RaceTest {
         ScriptedLink own = talk.dialled().identifies(LOW).expect("connect gs=1 cs=0");
         own.replies(ReplyTag.WAIT, 0, 0).expectClosed(LinkFault.Kind.LOCAL);
         talk.expectState("WAIT");
-        talk.accepts(LOW).connects(1, 0).expect("SEQ gs=2 cs=1", "seq 0").tellsSeq(0).expect("message 1 mine");
+        talk.accepts(LOW)
+                .connects(1, 0)
+                .expect("SEQ gs=2 cs=1", "seq 0")
+                .tellsSeq(0)
+                .expect("message 1 mine");
         talk.expectEvents("accepted");
         talk.advance(Duration.ofMinutes(1));
         talk.expectNoDial();
@@ -113,7 +117,11 @@ class RaceTest {
             server.connectTo(HIGH);
             server.expectNoDial();
             server.send("mine");
-            server.accepts(HIGH).connects(1, 0).expect("SEQ gs=1 cs=1", "seq 0").tellsSeq(0).expect("message 1 mine");
+            server.accepts(HIGH)
+                    .connects(1, 0)
+                    .expect("SEQ gs=1 cs=1", "seq 0")
+                    .tellsSeq(0)
+                    .expect("message 1 mine");
         }
     }
 }

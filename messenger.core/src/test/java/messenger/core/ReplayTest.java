@@ -25,12 +25,16 @@ class ReplayTest {
 
     private void send(int priority, String text) {
         talk.connection()
-                .trySend(Message.builder(1).priority(priority).front(Handshakes.bytes(text)).build());
+                .trySend(Message.builder(1)
+                        .priority(priority)
+                        .front(Handshakes.bytes(text))
+                        .build());
     }
 
     private ScriptedLink reconnected(long peerHas) {
         link = talk.dialled().identifies(LOW);
-        return link.replies(ReplyTag.SEQ, 1, link.lastConnect().connectSeq() + 1).tellsSeq(peerHas);
+        return link.replies(ReplyTag.SEQ, 1, link.lastConnect().connectSeq() + 1)
+                .tellsSeq(peerHas);
     }
 
     @Test
@@ -58,7 +62,9 @@ class ReplayTest {
         talk.send("one");
         link.fails();
         talk.send("two");
-        reconnected(0).expect("connect gs=2 cs=2", "seq 0", "message 1 one", "message 2 two").fails();
+        reconnected(0)
+                .expect("connect gs=2 cs=2", "seq 0", "message 1 one", "message 2 two")
+                .fails();
         talk.send("three");
         talk.advanceMillis(200);
         reconnected(1)
@@ -72,7 +78,11 @@ class ReplayTest {
         talk.send("one");
         talk.send("two");
         link.fails();
-        ScriptedLink second = talk.dialled().full(true).identifies(LOW).replies(ReplyTag.SEQ, 1, 3).tellsSeq(0);
+        ScriptedLink second = talk.dialled()
+                .full(true)
+                .identifies(LOW)
+                .replies(ReplyTag.SEQ, 1, 3)
+                .tellsSeq(0);
         second.expect("connect gs=2 cs=2", "seq 0").fails();
         reconnected(0).expect("connect gs=3 cs=4", "seq 0", "message 1 one", "message 2 two");
     }
@@ -93,8 +103,7 @@ class ReplayTest {
         send(Priority.HIGH, "high too");
         send(Priority.HIGHEST, "highest");
         // the first was offered, and so numbered, before the others were there
-        link.full(false)
-                .expect("message 1 low", "message 2 highest", "message 3 high", "message 4 high too");
+        link.full(false).expect("message 1 low", "message 2 highest", "message 3 high", "message 4 high too");
     }
 
     @Test
@@ -103,7 +112,6 @@ class ReplayTest {
         send(Priority.LOW, "low");
         talk.send("default");
         send(Priority.HIGH, "high");
-        reconnected(0)
-                .expect("connect gs=2 cs=2", "seq 0", "message 1 high", "message 2 default", "message 3 low");
+        reconnected(0).expect("connect gs=2 cs=2", "seq 0", "message 1 high", "message 2 default", "message 3 low");
     }
 }

@@ -37,7 +37,8 @@ class RequestTest {
     private final ScriptedLink link = talk.opened(LOW);
 
     private CompletableFuture<Message> ask(long tid) {
-        Message question = Message.builder(1).tid(tid).front(Handshakes.bytes("question")).build();
+        Message question =
+                Message.builder(1).tid(tid).front(Handshakes.bytes("question")).build();
         return talk.connection().request(question, SECOND);
     }
 
@@ -48,7 +49,10 @@ class RequestTest {
     @Test
     void replyGoesToWhoAskedAndToNobodyElse() {
         CompletableFuture<Message> reply = ask(5);
-        link.expect("message 1 question").sends(Handshakes.message(1, 5, "answer")).endsBatch().expect("ack 1");
+        link.expect("message 1 question")
+                .sends(Handshakes.message(1, 5, "answer"))
+                .endsBatch()
+                .expect("ack 1");
         assertEquals("answer", DispatchLog.text(reply.join()));
         link.sends(Handshakes.message(2, 5, "no answer any more"));
         talk.expectEvents("no answer any more");

@@ -95,7 +95,8 @@ final class ScriptedLink implements Link {
     private void read() {
         while (!unread.isEmpty()
                 && handler.admit(
-                        unread.peekFirst().header(), unread.peekFirst().sections().length())) {
+                        unread.peekFirst().header(),
+                        unread.peekFirst().sections().length())) {
             handler.messageReceived(unread.removeFirst());
         }
     }

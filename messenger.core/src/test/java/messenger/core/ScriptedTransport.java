@@ -44,7 +44,8 @@ final class ScriptedTransport implements Transport {
     }
 
     void expectNoDial() {
-        assertEquals(List.of(), dialled.stream().map(ScriptedLink::dialledAddress).toList(), "dialled addresses");
+        assertEquals(
+                List.of(), dialled.stream().map(ScriptedLink::dialledAddress).toList(), "dialled addresses");
     }
 
     /** A peer dials this side and says who it is. */
@@ -83,7 +84,8 @@ final class ScriptedTransport implements Transport {
         for (int candidate = 6800; port == 0; candidate++) {
             port = avoidPorts.contains(candidate) ? 0 : candidate;
         }
-        EntityAddress bound = address.withPort(port).withNonce(attachment.address().nonce());
+        EntityAddress bound =
+                address.withPort(port).withNonce(attachment.address().nonce());
         addresses = List.of(bound);
         return bound;
     }

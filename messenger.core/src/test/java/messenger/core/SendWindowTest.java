@@ -26,8 +26,7 @@ class SendWindowTest {
     private final SendWindow window = new SendWindow(2, 10, process);
 
     @AutoClose
-    private Conversation talk =
-            Conversation.with(Policy.losslessClient(), settings -> settings.storeMessages(1));
+    private Conversation talk = Conversation.with(Policy.losslessClient(), settings -> settings.storeMessages(1));
 
     private Thread sender;
 
@@ -133,8 +132,7 @@ class SendWindowTest {
     @Test
     void senderGivesUpAfterItsTimeout() throws Exception {
         talk = talk.insteadWith(
-                Policy.losslessClient(),
-                settings -> settings.storeMessages(1).sendTimeout(Duration.ofMillis(5)));
+                Policy.losslessClient(), settings -> settings.storeMessages(1).sendTimeout(Duration.ofMillis(5)));
         talk.connectTo(LOW);
         talk.send("one");
         assertEquals(SendResult.BACK_PRESSURED, talk.connection().send(Conversation.message("two")));

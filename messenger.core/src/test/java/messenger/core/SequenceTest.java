@@ -47,7 +47,9 @@ class SequenceTest {
     void gapIsAFaultAndNothingBehindItIsTaken() {
         ScriptedLink link = talk.opened(LOW).sends(1, "one").sends(3, "three").sends(4, "four");
         link.expectClosed(LinkFault.Kind.PROTOCOL);
-        assertTrue(link.fault().text().contains("message 2 is missing"), link.fault().text());
+        assertTrue(
+                link.fault().text().contains("message 2 is missing"),
+                link.fault().text());
         talk.dialled()
                 .identifies(LOW)
                 .expect("connect gs=2 cs=2")

@@ -17,8 +17,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Bind addresses",
             description =
                     "Where to listen: tcp://HOST:PORT, an IPv6 address in brackets, 0.0.0.0 for everywhere; port 0"
-                        + " takes a free one of the range. None: the endpoint only dials. Takes effect at once; links"
-                        + " stay.",
+                            + " takes a free one of the range. None: the endpoint only dials. Takes effect at once; links"
+                            + " stay.",
             required = false)
     String[] bind() default {};
 
@@ -38,8 +38,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Bind retry delay",
-            description = "Seconds between those attempts. Takes effect at the next bind.")
-    int bind_retry_delay() default 5;
+            description = "Milliseconds between those attempts. Takes effect at the next bind.")
+    long bind_retry_delay() default 5000;
 
     @AttributeDefinition(
             name = "Header CRC",

@@ -70,7 +70,7 @@ public record SimpleSettings(
         range("bind.retry.count", bindRetries, 0, 1_000);
         if (bindRetryDelay.isNegative()) {
             throw new IllegalArgumentException(
-                    "bind.retry.delay " + bindRetryDelay.toSeconds() + " is not allowed; allowed: 0 s or more");
+                    "bind.retry.delay " + bindRetryDelay.toMillis() + " is not allowed; allowed: 0 ms or more");
         }
         range("tcp.sndbuf", sendBuffer, 0, Integer.MAX_VALUE);
         range("tcp.rcvbuf", receiveBuffer, 0, Integer.MAX_VALUE);
