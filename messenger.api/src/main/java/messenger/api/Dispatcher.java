@@ -28,8 +28,9 @@ public interface Dispatcher {
     }
 
     /**
-     * Takes a message on the thread that received it, ahead of what waits in the dispatch queue. Holds up everything
-     * else that this thread receives, so it must not wait. May still be called once after the session was marked down.
+     * Takes a message on the thread that received it, ahead of what waits in the dispatch queue; on the dispatch thread
+     * if an event of its session, or messages that had to wait for an absent Dispatcher, come first. Holds up everything
+     * else that the thread receives, so it must not wait. May still be called once after the session was marked down.
      */
     default void fastDispatch(Message message) {
         throw new IllegalStateException(getClass().getName() + " says it can fast dispatch type " + message.type()

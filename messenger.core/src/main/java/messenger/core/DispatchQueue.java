@@ -166,12 +166,21 @@ final class DispatchQueue {
         } else if (item.connection().isClosed()) {
             item.message().drop();
         } else {
-            item.message().dispatching();
-            dispatchers.dispatch(item.message());
-            item.message().dispatchedOnce();
+            dispatch(item.message(), item.deferred());
             dispatched++;
         }
         done(item);
+    }
+
+    private void dispatch(ReceivedMessage message, boolean deferred) {
+        Dispatchers.Entry fast = deferred ? dispatchers.fast(message.header()) : null;
+        message.dispatching();
+        if (fast == null) {
+            dispatchers.dispatch(message);
+        } else {
+            dispatchers.fastDispatch(fast, message);
+        }
+        message.dispatchedOnce();
     }
 
     private void done(Item item) {

@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import messenger.api.Dispatcher;
 import messenger.api.Message;
 import messenger.api.MessageHeader;
+import messenger.api.MessageType;
 import messenger.api.Policy;
+import messenger.api.Sections;
 import messenger.api.SendResult;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -22,8 +27,8 @@ class FastDispatchTest {
 
     /** Takes what has the transaction id. */
     private static final class Fast implements Dispatcher {
-        private final List<String> lines = new ArrayList<>();
-        private Consumer<Message> then = message -> {};
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+        private volatile Consumer<Message> then = message -> {};
 
         @Override
         public boolean dispatch(Message message) {
@@ -83,7 +88,7 @@ class FastDispatchTest {
 
     @Test
     void sendInsideNeverWaits() {
-        List<SendResult> results = new ArrayList<>();
+        List<SendResult> results = new CopyOnWriteArrayList<>();
         fast.then = message -> {
             for (int i = 0; i < 2; i++) {
                 try {
@@ -124,6 +129,62 @@ class FastDispatchTest {
         talk.accepts(LOW).connects(1, 0).tellsSeq(0).sends(Handshakes.message(1, FAST_TID, "early"));
         assertEquals(List.of("preprocess early"), fast.lines);
         talk.endpoint().addDispatcher(message -> false, "late", 0);
-        talk.expectEvents("accepted", "early");
+        talk.expectEvents("accepted");
+        Await.that(() -> fast.lines.contains("fast early"), "the message that waited is fast dispatched");
+    }
+
+    @Test
+    void doesNotOvertakeWhatWaitedForARequiredDispatcher() {
+        talk = talk.insteadWith(Policy.statefulServer(), settings -> settings.requiredDispatchers(List.of("late")));
+        talk.endpoint().addDispatcher(fast, "fast", 5);
+        ScriptedLink link = talk.accepts(LOW).connects(1, 0).tellsSeq(0);
+        link.sends(Handshakes.message(1, FAST_TID, "first"));
+        // arrives while the first, taken out of the queue already, is being dispatched
+        fast.then = message -> {
+            if (DispatchLog.text(message).equals("first")) {
+                link.sends(Handshakes.message(2, FAST_TID, "second"));
+            }
+        };
+        talk.endpoint().addDispatcher(message -> false, "late", 0);
+        Await.that(() -> fast.lines.contains("fast second"), "both are dispatched");
+        assertEquals(List.of("preprocess first", "fast first", "preprocess second", "fast second"), fast.lines);
+    }
+
+    @Test
+    void waitsForARequiredMessageType() {
+        talk = talk.insteadWith(Policy.statefulServer(), settings -> settings.requiredTypes(Set.of(4711)));
+        talk.endpoint().addDispatcher(fast, "fast", 5);
+        talk.accepts(LOW).connects(1, 0).tellsSeq(0).sends(Handshakes.message(1, FAST_TID, "early"));
+        assertEquals(List.of("type 4711"), talk.endpoint().messenger().state().missingDispatchers);
+        assertEquals(List.of("preprocess early"), fast.lines);
+        talk.endpoint().runtime().types().add(new TextType(4711), 0);
+        Await.that(() -> fast.lines.contains("fast early"), "the message that waited is dispatched");
+    }
+
+    private record TextType(int number) implements MessageType<String> {
+        @Override
+        public Class<String> bodyClass() {
+            return String.class;
+        }
+
+        @Override
+        public int version() {
+            return 1;
+        }
+
+        @Override
+        public int compatVersion() {
+            return 1;
+        }
+
+        @Override
+        public Sections encode(String body, long features) {
+            return Sections.ofFront(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public String decode(Sections sections, int version) {
+            return StandardCharsets.UTF_8.decode(sections.front()).toString();
+        }
     }
 }
