@@ -22,6 +22,7 @@ final class RawPeer implements AutoCloseable {
     private static final int REPLY_LENGTH = 26;
     private static final int CLIENT = 8;
     private static final int MSG = 7;
+    private static final int ACK = 8;
     private static final int SEQ = 13;
     private static final int FOOTER_LENGTH = 21;
     private static final long FEATURES = (1L << 6) | (1L << 23);
@@ -59,9 +60,15 @@ final class RawPeer implements AutoCloseable {
         HeaderCodec.putCrc(frame, 1, value);
         frame.put(frame.capacity() - 1, (byte) 1);
         write(frame.position(frame.capacity()));
-        if (read(frame.capacity()).get(0) != MSG) {
-            throw new IOException("no message came back");
+        int tag = read(1).get(0);
+        while (tag == ACK) {
+            read(Long.BYTES);
+            tag = read(1).get(0);
         }
+        if (tag != MSG) {
+            throw new IOException("tag " + tag + " came back instead of a message");
+        }
+        read(frame.capacity() - 1);
     }
 
     private static ByteBuffer buffer(int size) {
