@@ -197,7 +197,7 @@ final class LinkDriver implements LinkHandler {
     @Override
     public void ackReceived(long seq) {
         Session current = session;
-        current.post(() -> current.acknowledged(this, seq));
+        current.post(() -> current.sender().acknowledged(this, seq));
     }
 
     @Override
@@ -223,7 +223,7 @@ final class LinkDriver implements LinkHandler {
         lastFrame = endpoint.timers().nanoTime();
         Session current = session;
         if (current != null) {
-            current.acknowledgeSoon();
+            current.sender().acknowledgeSoon();
         }
     }
 
@@ -239,7 +239,7 @@ final class LinkDriver implements LinkHandler {
     public void writable() {
         Session current = session;
         if (current != null) {
-            current.post(() -> current.writable(this));
+            current.post(() -> current.sender().writable(this));
         } else {
             link.flush();
         }

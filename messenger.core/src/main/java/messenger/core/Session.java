@@ -29,23 +29,19 @@ import org.slf4j.LoggerFactory;
 final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-    /** Answers that make a dialler try again on the same link; more than that in a row is a fault. */
-    private static final int MAX_ROUNDS = 16;
-
     private final CoreEndpoint endpoint;
     private final EntityType peerType;
     private final boolean anyInstance;
     private final boolean begunByPeer;
     private final boolean peerListens;
     private final Strand strand = new Strand();
-    private final SendWindow window;
-    private final Outbox outbox;
+    private final Sender sender;
     private final Inbox inbox;
+    private final DialHandshake handshake;
     private final SessionConnection connection;
     private final Keepalives keepalives;
     private final Backoff backoff;
     private final StateTrace trace = new StateTrace();
-    private final Runnable acknowledging = this::acknowledge;
 
     private volatile SessionState state;
     private volatile EntityAddress peerAddress;
@@ -69,10 +65,7 @@ final class Session {
     private final AtomicBoolean announced = new AtomicBoolean();
     private boolean refused;
     private boolean stranded;
-    private long acknowledgedIn;
     private long gapAfter = -1;
-    private long heardAtFault;
-    private long acknowledgedAtFault;
     private long lastProbe;
     private Timers.Cancellable timer = Timers.Cancellable.NONE;
 
@@ -87,13 +80,10 @@ final class Session {
         this.policy = endpoint.policy(peerType);
         this.state = first;
         EndpointSettings settings = endpoint.settings();
-        this.window = new SendWindow(
-                settings.storeMessages(),
-                settings.storeBytes(),
-                endpoint.runtime().outgoing());
-        this.outbox = new Outbox(window);
         this.connection = new SessionConnection(endpoint, this);
         this.inbox = new Inbox(this);
+        this.sender = new Sender(this);
+        this.handshake = new DialHandshake(this);
         this.keepalives = new Keepalives(this);
         this.backoff = new Backoff(settings.initialBackoff(), settings.maxBackoff());
     }
@@ -119,7 +109,11 @@ final class Session {
     }
 
     SendWindow window() {
-        return window;
+        return sender.window();
+    }
+
+    Sender sender() {
+        return sender;
     }
 
     Inbox inbox() {
@@ -152,6 +146,11 @@ final class Session {
 
     Policy policy() {
         return disposable ? policy.withLossy(true) : policy;
+    }
+
+    /** Whether the acceptor has declared the session lossy: nothing is kept or acknowledged. */
+    boolean lossyByAgreement() {
+        return policy.lossy();
     }
 
     long features() {
@@ -278,7 +277,7 @@ final class Session {
         if (announced.nonce() != peerAddress.nonce() && !meet(announced)) {
             return;
         }
-        connect(driver, endpoint.nextGlobalSeq(0));
+        handshake.connect(driver, 0);
     }
 
     /** Learns which instance of the peer it is; false if the session has ended over it. */
@@ -296,82 +295,29 @@ final class Session {
         return true;
     }
 
-    private void connect(LinkDriver driver, long attempt) {
-        globalSeq = attempt;
-        if (driver.proof == null || driver.renewProof) {
-            driver.proof = endpoint.authorizer().prove(endpoint.name(), peerType, driver.renewProof);
-        }
-        driver.connect = new Connect(
-                policy.featuresSupported(),
-                endpoint.name().type(),
-                attempt,
-                connectSeq,
-                driver.transport().protocolVersion(peerType, true),
-                driver.proof,
-                policy.lossy());
-        driver.link().connect(driver.connect);
-    }
-
     /** The acceptor has answered. */
     void replied(LinkDriver driver, ConnectReply reply) {
-        if (driver != current || state != SessionState.CONNECTING) {
-            return;
-        }
-        boolean done = reply.tag() == ReplyTag.READY || reply.tag() == ReplyTag.SEQ;
-        if (!done && ++driver.rounds > MAX_ROUNDS) {
-            refuse(driver, "answered " + driver.rounds + " connects in a row with " + reply.tag());
-            return;
-        }
-        switch (reply.tag()) {
-            case RETRY_GLOBAL -> connect(driver, endpoint.nextGlobalSeq(reply.globalSeq()));
-            case RETRY_SESSION -> retrySession(driver, reply);
-            case RESETSESSION -> {
-                lose("the peer has no such session");
-                connect(driver, endpoint.nextGlobalSeq(0));
-            }
-            case WAIT -> parkFor(driver);
-            case BADAUTHORIZER -> retryAuthorizer(driver);
-            case CHALLENGE_AUTHORIZER -> {
-                driver.proof =
-                        endpoint.authorizer().answer(endpoint.name(), peerType, driver.proof, reply.authorizer());
-                connect(driver, endpoint.nextGlobalSeq(0));
-            }
-            case BADPROTOVER ->
-                refuse(
-                        driver,
-                        "speaks protocol version " + reply.protocolVersion() + ", this side "
-                                + driver.connect.protocolVersion() + "; check that the peer is a " + peerType);
-            case FEATURES ->
-                refuse(
-                        driver,
-                        "requires features 0x" + Long.toHexString(reply.features() & ~policy.featuresSupported())
-                                + " which the policy for " + peerType + " does not support");
-            case READY, SEQ -> agreed(driver, reply);
+        if (driver == current && state == SessionState.CONNECTING) {
+            handshake.replied(driver, reply);
         }
     }
 
-    private void retrySession(LinkDriver driver, ConnectReply reply) {
-        if (reply.connectSeq() <= connectSeq) {
-            refuse(driver, "wants connect_seq " + reply.connectSeq() + " after " + connectSeq);
-            return;
-        }
-        connectSeq = reply.connectSeq();
-        connect(driver, endpoint.nextGlobalSeq(0));
+    long connectSeq() {
+        return connectSeq;
     }
 
-    private void retryAuthorizer(LinkDriver driver) {
-        if (driver.renewProof) {
-            refuse(
-                    driver,
-                    "refuses the authorizer (protocol " + driver.proof.protocol() + "); check authorizer and identity");
-            return;
-        }
-        driver.renewProof = true;
-        connect(driver, endpoint.nextGlobalSeq(0));
+    /** Takes the number that the acceptor wants. */
+    void connectSeq(long wanted) {
+        connectSeq = wanted;
+    }
+
+    /** Notes the number of the attempt that is under way. */
+    void globalSeq(long attempt) {
+        globalSeq = attempt;
     }
 
     /** Lost a race: the peer's own link comes, or this side tries again. */
-    private void parkFor(LinkDriver driver) {
+    void parkFor(LinkDriver driver) {
         drop(driver, "the peer's own connect goes first");
         become(SessionState.WAIT, "the peer's own connect goes first");
         after(endpoint.settings().handshakeTimeout(), () -> {
@@ -382,24 +328,14 @@ final class Session {
         });
     }
 
-    private void agreed(LinkDriver driver, ConnectReply reply) {
-        long missing = policy.featuresRequired() & ~reply.features();
-        if (missing != 0) {
-            refuse(driver, "lacks the required features 0x" + Long.toHexString(missing));
-        } else if (reply.connectSeq() != connectSeq + 1) {
-            refuse(driver, "answers connect_seq " + connectSeq + " with " + reply.connectSeq());
-        } else if (!endpoint.authorizer().verifyReply(peerType, driver.proof, reply.authorizer())) {
-            refuse(driver, "does not prove its identity (authorizer protocol " + driver.proof.protocol() + ")");
-        } else {
-            driver.reply = reply;
-            if (reply.tag() == ReplyTag.READY) {
-                announce(driver);
-                inbox.fence(driver, false, inSeq -> post(() -> joined(driver, inSeq, false, 0)));
-            }
-        }
+    /** The acceptor has agreed, without an exchange of numbers. */
+    void join(LinkDriver driver) {
+        announce(driver);
+        inbox.fence(driver, false, inSeq -> post(() -> joined(driver, inSeq, false, 0)));
     }
 
-    private void refuse(LinkDriver driver, String what) {
+    /** Closes a link whose peer does not keep to the protocol, or does not fit. */
+    void refuse(LinkDriver driver, String what) {
         driver.link().close(new LinkFault(LinkFault.Kind.PROTOCOL, "peer " + driver.describePeer() + " " + what));
     }
 
@@ -409,7 +345,7 @@ final class Session {
             return;
         }
         if (state == SessionState.ACCEPTING) {
-            outbox.resumeAfter(theirs);
+            sender.resumeAfter(theirs);
             opened(driver);
         } else if (state == SessionState.CONNECTING && driver.reply != null) {
             announce(driver);
@@ -422,11 +358,10 @@ final class Session {
         if (driver != current || state != SessionState.CONNECTING) {
             return;
         }
-        acknowledgedIn = 0;
+        sender.acknowledgedUpTo(exchange ? inSeq : 0);
         if (exchange) {
             driver.link().seq(inSeq);
-            acknowledgedIn = inSeq;
-            outbox.resumeAfter(theirs);
+            sender.resumeAfter(theirs);
         }
         ConnectReply reply = driver.reply;
         connectSeq = reply.connectSeq();
@@ -451,7 +386,7 @@ final class Session {
                 policy().lossy(),
                 peerHasToCome(),
                 policy.resetCheck(),
-                inbox.inSeq() == 0 && outbox.nothingAcknowledged());
+                inbox.inSeq() == 0 && sender.nothingAcknowledged());
         switch (AcceptRules.decide(existing, connect, AddressOrder.isLower(peerAddress, endpoint.address()))) {
             case NEW, REPLACE -> adopt(driver, connect, false);
             case REPLACE_RESTARTED -> adopt(driver, connect, true);
@@ -487,7 +422,7 @@ final class Session {
         if (restarted && policy.resetCheck()) {
             lose("the peer has started anew");
         }
-        outbox.requeue();
+        sender.requeue();
         stranded = false;
         connectSeq = connect.connectSeq() + 1;
         peerGlobalSeq = connect.globalSeq();
@@ -507,9 +442,8 @@ final class Session {
         }
         endpoint.acceptance()
                 .answer(driver, exchange ? ReplyTag.SEQ : ReplyTag.READY, endpoint.nextGlobalSeq(0), connectSeq);
-        acknowledgedIn = 0;
+        sender.acknowledgedUpTo(exchange ? inSeq : 0);
         if (exchange) {
-            acknowledgedIn = inSeq;
             driver.link().seq(inSeq);
         } else {
             opened(driver);
@@ -524,8 +458,8 @@ final class Session {
         known = true;
         refused = false;
         lastProbe = endpoint.timers().nanoTime();
-        pump();
-        endpoint.storeShrank(window);
+        sender.pump();
+        sender.shrank();
     }
 
     /**
@@ -547,76 +481,14 @@ final class Session {
     void store(StoredMessage message) {
         if (state == SessionState.CLOSED) {
             message.fail(lost("ended"));
-            window.release(message.length());
+            window().release(message.length());
             return;
         }
-        outbox.add(message);
+        sender.add(message);
         if (state == SessionState.OPEN) {
-            pump();
+            sender.pump();
         } else if (state == SessionState.STANDBY && !peerHasToCome() && !stranded) {
             wake("there is something to send");
-        }
-    }
-
-    private void pump() {
-        LinkDriver driver = openLink();
-        if (driver == null) {
-            return;
-        }
-        boolean keep = !policy.lossy();
-        boolean wrote = false;
-        StoredMessage message = outbox.next();
-        while (message != null && driver.link().send(message)) {
-            outbox.taken(keep);
-            wrote = true;
-            message = outbox.next();
-        }
-        wrote |= writeAck(driver);
-        if (wrote) {
-            driver.link().flush();
-        }
-        if (!keep) {
-            endpoint.storeShrank(window);
-        }
-    }
-
-    private boolean writeAck(LinkDriver driver) {
-        long inSeq = inbox.inSeq();
-        if (policy.lossy() || inSeq <= acknowledgedIn) {
-            return false;
-        }
-        acknowledgedIn = inSeq;
-        driver.link().ack(inSeq);
-        return true;
-    }
-
-    /** The link takes more. */
-    void writable(LinkDriver driver) {
-        driver.link().flush();
-        if (driver == current) {
-            pump();
-        }
-    }
-
-    /** Asks for an acknowledgement of what has been received; from any thread. */
-    void acknowledgeSoon() {
-        if (!policy.lossy()) {
-            post(acknowledging);
-        }
-    }
-
-    private void acknowledge() {
-        LinkDriver driver = openLink();
-        if (driver != null && writeAck(driver)) {
-            driver.link().flush();
-        }
-    }
-
-    /** The peer has everything up to {@code seq}. */
-    void acknowledged(LinkDriver driver, long seq) {
-        if (driver == current) {
-            outbox.acknowledged(seq);
-            endpoint.storeShrank(window);
         }
     }
 
@@ -684,9 +556,8 @@ final class Session {
             return;
         }
         SessionState before = state;
-        boolean worked = before == SessionState.OPEN && !wasFutile();
-        heardAtFault = inbox.inSeq();
-        acknowledgedAtFault = outbox.acknowledgedCount();
+        boolean worked = before == SessionState.OPEN && !sender.gotNothingAcross();
+        sender.noteFault();
         current = null;
         inbox.fence(null, false, inSeq -> {});
         keepalives.fail("the link failed: " + fault.text());
@@ -695,8 +566,8 @@ final class Session {
             end(fault.text(), before == SessionState.OPEN || announced.get());
             return;
         }
-        outbox.requeue();
-        if (peerHasToCome() || (policy.standby() && !outbox.hasQueued())) {
+        sender.requeue();
+        if (peerHasToCome() || (policy.standby() && !sender.hasQueued())) {
             stranded = false;
             standBy(fault.toString());
         } else if (before == SessionState.CONNECTING) {
@@ -718,18 +589,11 @@ final class Session {
         }
     }
 
-    /** Whether the open link got nothing across, though there was something: the next one may fare no better. */
-    private boolean wasFutile() {
-        return outbox.unacknowledged() > 0
-                && inbox.inSeq() == heardAtFault
-                && outbox.acknowledgedCount() == acknowledgedAtFault;
-    }
-
     private void standBy(String why) {
         become(SessionState.STANDBY, why);
         EndpointSettings settings = endpoint.settings();
         // a peer that gives up in its first handshake and does not come again leaves nothing behind
-        boolean abandoned = begunByPeer && !known && !outbox.hasQueued();
+        boolean abandoned = begunByPeer && !known && !sender.hasQueued();
         Duration limit = abandoned
                 ? settings.maxBackoff().plus(settings.handshakeTimeout()).multipliedBy(2)
                 : settings.standbyTimeout();
@@ -760,16 +624,16 @@ final class Session {
     }
 
     /** The peer has lost the session: what it cannot know is dropped, and numbers begin anew. */
-    private void lose(String why) {
+    void lose(String why) {
         connectSeq = 0;
-        acknowledgedIn = 0;
+        sender.acknowledgedUpTo(0);
         gapAfter = -1;
         if (!known) {
             return;
         }
         known = false;
         announced.set(false);
-        outbox.clear(lost("was reset: " + why));
+        sender.clear(lost("was reset: " + why));
         inbox.fence(null, true, inSeq -> {});
         connection.requests().failAll(lost("was reset: " + why));
         trace.add(state + ": reset, " + why);
@@ -831,9 +695,7 @@ final class Session {
             drop(current, why);
         }
         inbox.fence(null, false, inSeq -> {});
-        outbox.clear(lost("ended: " + why));
-        window.close();
-        endpoint.storeShrank(window);
+        sender.close(lost("ended: " + why));
         connection.requests().failAll(lost("ended: " + why));
         keepalives.fail("the session ended: " + why);
         if (tell) {
@@ -862,15 +724,9 @@ final class Session {
         dto.globalSeq = globalSeq;
         dto.peerGlobalSeq = peerGlobalSeq;
         dto.inSeq = inbox.inSeq();
-        dto.outSeq = outbox.outSeq();
-        dto.queued = outbox.queued();
-        dto.unacknowledged = outbox.unacknowledged();
-        dto.storedBytes = window.usedBytes();
-        dto.sent = outbox.sent();
         dto.received = inbox.received();
-        dto.sentBytes = outbox.sentBytes();
         dto.receivedBytes = inbox.receivedBytes();
-        dto.replayed = outbox.replayed();
+        sender.describe(dto);
         dto.duplicatesDropped = inbox.duplicates();
         dto.reconnects = reconnects;
         LinkFault fault = lastFault;

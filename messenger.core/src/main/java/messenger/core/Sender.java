@@ -1,0 +1,170 @@
+package messenger.core;
+
+import messenger.api.dto.SessionDTO;
+
+/**
+ * The sending half of a session: stores what was accepted, hands it to the open link, and acknowledges what came. On the
+ * session's strand, but where it says otherwise.
+ */
+final class Sender {
+    private final Session session;
+    private final CoreEndpoint endpoint;
+    private final SendWindow window;
+    private final Outbox outbox;
+    private final Runnable acknowledging = this::acknowledge;
+    private long acknowledgedIn;
+    private long heardAtFault;
+    private long acknowledgedAtFault;
+
+    Sender(Session session) {
+        this.session = session;
+        this.endpoint = session.endpoint();
+        EndpointSettings settings = endpoint.settings();
+        this.window = new SendWindow(
+                settings.storeMessages(),
+                settings.storeBytes(),
+                endpoint.runtime().outgoing());
+        this.outbox = new Outbox(window);
+    }
+
+    /** The bounds of the store; for any thread. */
+    SendWindow window() {
+        return window;
+    }
+
+    /** Whether a lossless peer keeps what it sends until it is acknowledged, and this side does too. */
+    private boolean isLossless() {
+        return !session.lossyByAgreement();
+    }
+
+    void add(StoredMessage message) {
+        outbox.add(message);
+    }
+
+    boolean hasQueued() {
+        return outbox.hasQueued();
+    }
+
+    boolean nothingAcknowledged() {
+        return outbox.nothingAcknowledged();
+    }
+
+    /** The link is gone: what nobody acknowledged is to be sent again. */
+    void requeue() {
+        outbox.requeue();
+    }
+
+    /** The peer says, in a handshake, that it has everything up to {@code seq}. */
+    void resumeAfter(long seq) {
+        outbox.resumeAfter(seq);
+    }
+
+    /** What the peer has been told that this side has. */
+    void acknowledgedUpTo(long seq) {
+        acknowledgedIn = seq;
+    }
+
+    /** Gives the open link what it takes. */
+    void pump() {
+        LinkDriver driver = session.openLink();
+        if (driver == null) {
+            return;
+        }
+        boolean keep = isLossless();
+        boolean wrote = false;
+        StoredMessage message = outbox.next();
+        while (message != null && driver.link().send(message)) {
+            outbox.taken(keep);
+            wrote = true;
+            message = outbox.next();
+        }
+        wrote |= writeAck(driver);
+        if (wrote) {
+            driver.link().flush();
+        }
+        if (!keep) {
+            shrank();
+        }
+    }
+
+    private boolean writeAck(LinkDriver driver) {
+        long inSeq = session.inbox().inSeq();
+        if (!isLossless() || inSeq <= acknowledgedIn) {
+            return false;
+        }
+        acknowledgedIn = inSeq;
+        driver.link().ack(inSeq);
+        return true;
+    }
+
+    /** The link takes more. */
+    void writable(LinkDriver driver) {
+        driver.link().flush();
+        if (driver == session.current()) {
+            pump();
+        }
+    }
+
+    /** Asks for an acknowledgement of what has been received; from any thread. */
+    void acknowledgeSoon() {
+        if (isLossless()) {
+            session.post(acknowledging);
+        }
+    }
+
+    private void acknowledge() {
+        LinkDriver driver = session.openLink();
+        if (driver != null && writeAck(driver)) {
+            driver.link().flush();
+        }
+    }
+
+    /** The peer has everything up to {@code seq}. */
+    void acknowledged(LinkDriver driver, long seq) {
+        if (driver == session.current()) {
+            outbox.acknowledged(seq);
+            shrank();
+        }
+    }
+
+    /** Who waits for empty stores looks again. */
+    void shrank() {
+        endpoint.storeShrank(window);
+    }
+
+    /** Notes how far things have come when a link fails. */
+    void noteFault() {
+        heardAtFault = session.inbox().inSeq();
+        acknowledgedAtFault = outbox.acknowledgedCount();
+    }
+
+    /** Whether nothing got across since the last fault, though there was something: the next link may fare no better. */
+    boolean gotNothingAcross() {
+        return outbox.unacknowledged() > 0
+                && session.inbox().inSeq() == heardAtFault
+                && outbox.acknowledgedCount() == acknowledgedAtFault;
+    }
+
+    /** Forgets everything and begins numbers anew. */
+    void clear(RuntimeException reason) {
+        outbox.clear(reason);
+    }
+
+    /** Forgets everything for good; who waits for room waits no more. */
+    void close(RuntimeException reason) {
+        outbox.clear(reason);
+        window.close();
+        shrank();
+    }
+
+    /** Adds the sending half to a snapshot; from any thread. */
+    void describe(SessionDTO dto) {
+        dto.outSeq = outbox.outSeq();
+        dto.queued = outbox.queued();
+        dto.unacknowledged = outbox.unacknowledged();
+        dto.storedBytes = window.usedBytes();
+        dto.sent = outbox.sent();
+        dto.sentBytes = outbox.sentBytes();
+        dto.replayed = outbox.replayed();
+    }
+}
