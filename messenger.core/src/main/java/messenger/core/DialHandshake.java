@@ -76,8 +76,8 @@ final class DialHandshake {
                 session.refuse(
                         driver,
                         "requires features 0x"
-                                + Long.toHexString(reply.features()
-                                        & ~session.policy().featuresSupported())
+                                + Long.toHexString(
+                                        reply.features() & ~session.policy().featuresSupported())
                                 + " which the policy for " + peerType + " does not support");
             case READY, SEQ -> agreed(driver, reply);
         }
