@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ops4j.pax.exam.Option;
 
-/** What Pax Exam puts into a container: the bundles that are delivered, but for the shell, which would read commands. */
+/** What Pax Exam puts into a container: the delivered bundles but for the shell, which would read commands. */
 final class Container {
     private Container() {}
 

@@ -21,7 +21,7 @@ public interface Messenger {
     /** {@code any}, or the transport's type, such as {@code simple}. */
     String type();
 
-    /** The endpoint's canonical address: port 0 while nothing is bound, the wildcard IP until it is learned. */
+    /** The endpoint's canonical address: port 0 until something was bound, the wildcard IP until it is learned. */
     EntityAddress address();
 
     /** Where this messenger listens; empty if nowhere. */

@@ -263,9 +263,8 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
                     .flatMap(transport -> transport.addresses().stream())
                     .findFirst()
                     .orElse(null);
-            if (bound == null) {
-                address = address.withPort(0);
-            } else {
+            // a transport that goes may come again: until then peers know the sessions by the old port
+            if (bound != null) {
                 InetAddress ip = bound.isBlankIp() ? address.ip() : bound.ip();
                 address = new EntityAddress(EntityAddress.TCP, ip, bound.port(), address.nonce());
             }
@@ -347,8 +346,14 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
             made[0] = true;
             return Session.dialling(this, peerType, peer);
         });
+        if (peer.hasAnyNonce()) {
+            session.followAnyInstance();
+        }
         if (made[0]) {
             session.post(session::start);
+        }
+        if (shutDown) {
+            session.markDown("the endpoint was shut down", false, () -> {});
         }
         return session.connection();
     }

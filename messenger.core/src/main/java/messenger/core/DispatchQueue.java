@@ -21,8 +21,6 @@ final class DispatchQueue {
 
     private static final long MAX_TOKENS = 16 << 20;
     private static final long MIN_COST = 64 << 10;
-    private static final ScopedValue<Boolean> FAST_DISPATCHING = ScopedValue.newInstance();
-    private static final ScopedValue.Carrier INSIDE_FAST_DISPATCH = ScopedValue.where(FAST_DISPATCHING, true);
 
     /** A message or an event, and whether fast ones of its session have to wait for it. */
     private record Item(
@@ -44,6 +42,7 @@ final class DispatchQueue {
     private final Thread thread;
     private volatile boolean parked;
     private volatile boolean stopping;
+    private volatile boolean ended;
     private boolean complained;
     private volatile long headSince;
     private volatile long dispatched;
@@ -57,9 +56,9 @@ final class DispatchQueue {
         thread.start();
     }
 
-    /** Whether the caller is dispatching a message, and so must not wait. */
+    /** Whether the caller is dispatching a message, or is a task of a session, and so must not wait. */
     boolean isDispatching() {
-        return Thread.currentThread() == thread || FAST_DISPATCHING.isBound();
+        return Thread.currentThread() == thread || Strand.isInside();
     }
 
     int queued() {
@@ -75,7 +74,7 @@ final class DispatchQueue {
         return queued.get() == 0 ? 0 : Math.max(0, timers.nanoTime() - headSince);
     }
 
-    /** Takes a message, in the order of its session. */
+    /** Takes a message, in the order of its session, as a task of a strand. */
     void received(ReceivedMessage message) {
         if (stopping) {
             message.drop();
@@ -94,11 +93,9 @@ final class DispatchQueue {
             add(new Item(connection, header.priority(), message, null, message.receivedNanos(), deferred));
             return;
         }
-        INSIDE_FAST_DISPATCH.run(() -> {
-            message.dispatching();
-            dispatchers.fastDispatch(fast, message);
-            message.dispatchedOnce();
-        });
+        message.dispatching();
+        dispatchers.fastDispatch(fast, message);
+        message.dispatchedOnce();
     }
 
     /** Takes an event of a session. */
@@ -112,7 +109,9 @@ final class DispatchQueue {
             headSince = item.since();
         }
         arrivals.add(item);
-        if (parked) {
+        if (ended) {
+            drop();
+        } else if (parked) {
             wake();
         }
     }
@@ -127,10 +126,21 @@ final class DispatchQueue {
             if (item == null) {
                 park();
             } else {
-                dispatch(item);
+                guarded(item);
             }
         }
+        ended = true;
         drop();
+    }
+
+    private void guarded(Item item) {
+        try {
+            dispatch(item);
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: dispatch failed; please report this as a defect", endpoint, e);
+        } finally {
+            done(item);
+        }
     }
 
     private Item next() {
@@ -169,7 +179,6 @@ final class DispatchQueue {
             dispatch(item.message(), item.deferred());
             dispatched++;
         }
-        done(item);
     }
 
     private void dispatch(ReceivedMessage message, boolean deferred) {
@@ -190,7 +199,8 @@ final class DispatchQueue {
         }
     }
 
-    private void drop() {
+    /** Gives back what nobody dispatches any more; once the thread has ended, by whoever comes. */
+    private synchronized void drop() {
         for (Item item = next(); item != null; item = next()) {
             done(item);
             if (item.message() != null) {
@@ -207,12 +217,7 @@ final class DispatchQueue {
             return true;
         }
         try {
-            boolean ended = thread.join(timeout);
-            if (ended) {
-                // what came while the thread was ending
-                drop();
-            }
-            return ended;
+            return thread.join(timeout);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -1,5 +1,6 @@
 package messenger.core;
 
+import java.util.ArrayDeque;
 import java.util.function.LongConsumer;
 
 /**
@@ -11,12 +12,15 @@ final class Inbox {
     private final Session session;
     private final Strand strand = new Strand();
     private final DelayLine delays;
+    private final ArrayDeque<Early> early = new ArrayDeque<>();
     private LinkDriver source;
     private boolean started;
     private volatile long inSeq;
     private volatile long received;
     private volatile long receivedBytes;
     private volatile long duplicates;
+
+    private record Early(ReceivedMessage message, LinkDriver from) {}
 
     Inbox(Session session) {
         this.session = session;
@@ -60,14 +64,32 @@ final class Inbox {
                 started = false;
             }
             then.accept(inSeq);
+            takeEarly();
         });
+    }
+
+    /** What the link has delivered before it was known to be the one; of others, what came too late is dropped. */
+    private void takeEarly() {
+        int count = early.size();
+        for (int i = 0; i < count; i++) {
+            Early next = early.poll();
+            take(next.message(), next.from());
+        }
+        if (count > 0) {
+            session.sender().acknowledgeSoon();
+        }
     }
 
     /** Accepts a message, as a task of the strand. */
     void take(ReceivedMessage message, LinkDriver from) {
         long seq = message.header().seq();
         if (from != source) {
-            message.drop();
+            if (source == null && from == session.current() && !from.isClosed()) {
+                // its handshake is over, but the session's other strand has not said so yet
+                early.add(new Early(message, from));
+            } else {
+                message.drop();
+            }
             return;
         }
         if (seq <= inSeq) {

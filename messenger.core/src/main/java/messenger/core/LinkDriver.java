@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import messenger.api.EntityAddress;
 import messenger.api.MessageHeader;
+import messenger.api.dto.LinkDTO;
 import messenger.spi.AuthorizerData;
 import messenger.spi.Connect;
 import messenger.spi.ConnectReply;
@@ -18,6 +19,9 @@ import messenger.spi.LinkHandler;
  * remembers what the handshake has said. Before there is a session, the endpoint answers.
  */
 final class LinkDriver implements LinkHandler {
+    /** Bytes that a link must move between two looks to count as alive in the middle of a frame. */
+    private static final long PROGRESS = 64 << 10;
+
     private final CoreEndpoint endpoint;
     private final AttachedTransport transport;
     private final boolean dialled;
@@ -27,7 +31,8 @@ final class LinkDriver implements LinkHandler {
     private volatile Intake intake;
     private volatile LinkFault fault;
     private volatile long lastFrame;
-    private Timers.Cancellable handshake = Timers.Cancellable.NONE;
+    private volatile Timers.Cancellable handshake = Timers.Cancellable.NONE;
+    private long movedBefore;
     private EntityAddress peer;
 
     /** What was sent and is to be answered (dialling), or was received and is being answered (accepting). */
@@ -90,6 +95,19 @@ final class LinkDriver implements LinkHandler {
             return;
         }
         handshake = endpoint.timers().schedule(endpoint.settings().handshakeTimeout(), this::handshakeLate);
+        if (isClosed()) {
+            handshake.cancel();
+        }
+    }
+
+    /** Counts a link as alive that has moved enough since it was last looked at, though no frame was whole yet. */
+    void noteProgress(long now) {
+        LinkDTO state = link.state();
+        long moved = state.bytesIn + state.bytesOut;
+        if (moved - movedBefore >= PROGRESS) {
+            lastFrame = now;
+        }
+        movedBefore = moved;
     }
 
     private void handshakeLate() {

@@ -20,6 +20,7 @@ import messenger.api.dto.SessionDTO;
  */
 final class LoopbackConnection extends CoreConnection {
     private final SendWindow window;
+    private final Strand strand = new Strand();
     private final AtomicLong seq = new AtomicLong();
 
     LoopbackConnection(CoreEndpoint endpoint) {
@@ -41,6 +42,11 @@ final class LoopbackConnection extends CoreConnection {
         } else if (!window.tryReserve(length) && (waitNanos == 0 || !window.reserve(length, waitNanos))) {
             return SendResult.BACK_PRESSURED;
         }
+        strand.execute(() -> receive(message, length));
+        return SendResult.ACCEPTED;
+    }
+
+    private void receive(Encoded message, long length) {
         ReceivedMessage received = new ReceivedMessage(
                 message.header().withSeq(seq.incrementAndGet()), message.sections(), this, hook(length), null);
         if (message.isRequest()) {
@@ -52,7 +58,6 @@ final class LoopbackConnection extends CoreConnection {
         if (message.acknowledged() != null) {
             message.acknowledged().complete(null);
         }
-        return SendResult.ACCEPTED;
     }
 
     /** Returns the room in the store when the message is done with; carries no reply. */

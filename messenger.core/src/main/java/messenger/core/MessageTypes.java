@@ -87,14 +87,15 @@ final class MessageTypes {
         if (type == null) {
             return new Decoded(null, "no MessageType is registered for type " + header.type());
         }
-        int needed = header.compatVersion() == 0 ? header.version() : header.compatVersion();
-        if (needed > type.version()) {
-            return new Decoded(
-                    null,
-                    "type " + header.type() + " needs a reader of version " + needed
-                            + ", the registered one has version " + type.version());
-        }
         try {
+            int needed = header.compatVersion() == 0 ? header.version() : header.compatVersion();
+            int known = type.version();
+            if (needed > known) {
+                return new Decoded(
+                        null,
+                        "type " + header.type() + " needs a reader of version " + needed
+                                + ", the registered one has version " + known);
+            }
             Object body = type.decode(sections, header.version());
             return body == null
                     ? new Decoded(null, "the decoder of type " + header.type() + " returned null")

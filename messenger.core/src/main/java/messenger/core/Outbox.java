@@ -89,8 +89,8 @@ final class Outbox {
             sent.addLast(message);
             unacknowledged++;
         } else {
-            message.unacknowledgeable();
             window.release(message.length());
+            message.unacknowledgeable();
         }
     }
 
@@ -138,8 +138,8 @@ final class Outbox {
 
     private void done(StoredMessage message) {
         acknowledged++;
-        message.acknowledge();
         window.release(message.length());
+        message.acknowledge();
     }
 
     /** Forgets everything and begins numbers anew. */
@@ -149,8 +149,8 @@ final class Outbox {
         waiting.clear();
         level = null;
         for (StoredMessage message : again) {
-            message.fail(reason);
             window.release(message.length());
+            message.fail(reason);
         }
         again.clear();
         queued = 0;

@@ -18,6 +18,7 @@ final class ReceivedMessage implements Message, Runnable {
 
     private final MessageHeader header;
     private final Sections sections;
+    private final long length;
     private final CoreConnection connection;
     private final HookReference hook;
     private final ThrottleChain charged;
@@ -52,6 +53,7 @@ final class ReceivedMessage implements Message, Runnable {
             ThrottleChain charged) {
         this.header = header;
         this.sections = sections;
+        this.length = sections.length();
         this.connection = connection;
         this.hook = hook;
         this.charged = charged;
@@ -86,12 +88,16 @@ final class ReceivedMessage implements Message, Runnable {
         inbox.take(this, from);
     }
 
+    /** Views of the content, to be sent on. */
     Sections sections() {
-        return sections;
+        return new Sections(
+                sections.front().duplicate(),
+                sections.middle().duplicate(),
+                sections.data().duplicate());
     }
 
     long length() {
-        return sections.length();
+        return length;
     }
 
     long receivedNanos() {

@@ -31,7 +31,7 @@ final class Session {
 
     private final CoreEndpoint endpoint;
     private final EntityType peerType;
-    private final boolean anyInstance;
+    private volatile boolean anyInstance;
     private final boolean begunByPeer;
     private final boolean peerListens;
     private final Strand strand = new Strand();
@@ -165,6 +165,11 @@ final class Session {
     /** The link, if it is open. */
     LinkDriver openLink() {
         return state == SessionState.OPEN ? current : null;
+    }
+
+    /** From now on, whoever answers at the peer's address is the peer. */
+    void followAnyInstance() {
+        anyInstance = true;
     }
 
     /** Runs a task on the session's strand. */
@@ -480,8 +485,8 @@ final class Session {
     /** Stores a message that was accepted, and sends it if possible. */
     void store(StoredMessage message) {
         if (state == SessionState.CLOSED) {
-            message.fail(lost("ended"));
             window().release(message.length());
+            message.fail(lost("ended"));
             return;
         }
         sender.add(message);
@@ -516,6 +521,7 @@ final class Session {
         if (driver == null || driver.isPaused()) {
             return;
         }
+        driver.noteProgress(now);
         Duration timeout = endpoint.settings().idleTimeout();
         if (!timeout.isZero() && now - driver.lastFrameNanos() > timeout.toNanos()) {
             driver.link()

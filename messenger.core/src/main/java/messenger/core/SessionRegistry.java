@@ -26,12 +26,16 @@ final class SessionRegistry {
         if (!address.hasAnyNonce()) {
             return sessions.get(Key.of(address.withNonce(EntityAddress.ANY_NONCE)));
         }
+        Session known = null;
         for (Map.Entry<Key, Session> entry : sessions.entrySet()) {
-            if (entry.getKey().port() == address.port() && entry.getKey().ip().equals(address.ip())) {
-                return entry.getValue();
+            boolean matches = entry.getKey().port() == address.port()
+                    && entry.getKey().ip().equals(address.ip());
+            // of several instances, the one that lives is meant
+            if (matches && (known == null || entry.getValue().openLink() != null)) {
+                known = entry.getValue();
             }
         }
-        return null;
+        return known;
     }
 
     /** The session at an address, made if there is none. */

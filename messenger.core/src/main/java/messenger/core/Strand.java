@@ -14,16 +14,25 @@ import org.slf4j.LoggerFactory;
 final class Strand {
     private static final Logger LOG = LoggerFactory.getLogger(Strand.class);
 
+    private static final ScopedValue<Boolean> INSIDE = ScopedValue.newInstance();
+    private static final ScopedValue.Carrier IN_STRAND = ScopedValue.where(INSIDE, true);
+
     /** Most tasks that a thread runs in a row for others. */
     private static final int MAX_TASKS = 256;
 
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
+    private final Runnable draining = this::drain;
+
+    /** Whether the caller is a task of some strand, and so must not wait. */
+    static boolean isInside() {
+        return INSIDE.isBound();
+    }
 
     void execute(Runnable task) {
         tasks.add(task);
         if (pending.getAndIncrement() == 0) {
-            drain();
+            IN_STRAND.run(draining);
         }
     }
 
@@ -32,7 +41,7 @@ final class Strand {
         do {
             if (ran++ == MAX_TASKS) {
                 // others post faster than this thread, which has its own to do, can run
-                Thread.ofVirtual().name("messenger-strand").start(this::drain);
+                Thread.ofVirtual().name("messenger-strand").start(() -> IN_STRAND.run(draining));
                 return;
             }
             Runnable task = tasks.poll();

@@ -15,7 +15,7 @@ public interface Attachment {
 
     /**
      * The address to announce in handshakes: canonical for the endpoint, whatever the transport. Its IP is the wildcard
-     * while it is unknown, its port 0 while nothing is bound.
+     * while it is unknown, its port 0 until something was bound.
      */
     EntityAddress address();
 

@@ -64,7 +64,7 @@ public final class Crc32c {
         return register;
     }
 
-    /** The value over the buffer's remaining bytes; its position does not move. */
+    /** The value over the buffer's remaining bytes; its position does not move, not even for a while. */
     public int of(ByteBuffer bytes) {
         int position = bytes.position();
         int length = bytes.remaining();
@@ -72,8 +72,11 @@ public final class Crc32c {
             return 0;
         }
         crc.reset();
-        crc.update(bytes);
-        bytes.position(position);
+        if (bytes.hasArray()) {
+            crc.update(bytes.array(), bytes.arrayOffset() + position, length);
+        } else {
+            crc.update(bytes.duplicate());
+        }
         return ~(int) crc.getValue() ^ onesAfter(length);
     }
 

@@ -13,6 +13,7 @@ import messenger.api.Sections;
  */
 public class OutgoingMessage {
     private final Sections sections;
+    private final long length;
     private MessageHeader header;
     private int frontCrc;
     private int middleCrc;
@@ -23,6 +24,7 @@ public class OutgoingMessage {
     protected OutgoingMessage(MessageHeader header, Sections sections) {
         this.header = header;
         this.sections = sections;
+        this.length = sections.length();
     }
 
     /** Complete, with sequence number and source, once the message is offered to a link. */
@@ -48,7 +50,7 @@ public class OutgoingMessage {
 
     /** Bytes of all sections. */
     public final long length() {
-        return sections.length();
+        return length;
     }
 
     /** CRC of the front section, computed at the first call. */

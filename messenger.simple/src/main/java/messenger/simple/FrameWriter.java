@@ -28,6 +28,8 @@ final class FrameWriter {
     /** Whether the socket took less than was offered, and has not become writable since. */
     private boolean full;
 
+    private long lateAck;
+    private KeepaliveStamp lateStamp;
     private boolean closed;
     private long bytesOut;
 
@@ -118,8 +120,11 @@ final class FrameWriter {
         outbox.appended(length);
     }
 
+    /** Appends an acknowledgement; while the socket is full and enough waits, only the last one is kept. */
     synchronized void ack(long seq) throws IOException, PipeFault {
-        if (!closed) {
+        if (isStuck()) {
+            lateAck = seq;
+        } else if (!closed) {
             outbox.room(Byte.BYTES + Long.BYTES).put((byte) FrameTag.ACK).putLong(seq);
             outbox.appended(Byte.BYTES + Long.BYTES);
             flushFull();
@@ -136,8 +141,31 @@ final class FrameWriter {
         }
     }
 
+    /** Appends the answer to a keepalive; while the socket is full and enough waits, only the last one is kept. */
     synchronized void keepaliveAck(KeepaliveStamp stamp) throws IOException, PipeFault {
-        stamped(FrameTag.KEEPALIVE2_ACK, stamp);
+        if (isStuck()) {
+            lateStamp = stamp;
+        } else {
+            stamped(FrameTag.KEEPALIVE2_ACK, stamp);
+        }
+    }
+
+    /** A peer that sends and does not read must not have its answers pile up. */
+    private boolean isStuck() {
+        return full && outbox.pending() >= settings.pendingOut();
+    }
+
+    private void appendLate() throws IOException, PipeFault {
+        long seq = lateAck;
+        KeepaliveStamp stamp = lateStamp;
+        lateAck = 0;
+        lateStamp = null;
+        if (seq != 0) {
+            ack(seq);
+        }
+        if (stamp != null) {
+            keepaliveAck(stamp);
+        }
     }
 
     private void stamped(int tag, KeepaliveStamp stamp) throws IOException, PipeFault {
@@ -163,6 +191,9 @@ final class FrameWriter {
      * @return whether nothing waits any more
      */
     synchronized boolean flush() throws IOException, PipeFault {
+        if (!isStuck() && (lateAck != 0 || lateStamp != null)) {
+            appendLate();
+        }
         if (closed || outbox.pending() == 0) {
             return true;
         }

@@ -15,18 +15,28 @@ import java.util.concurrent.TimeUnit;
 import messenger.api.BindException;
 import messenger.api.EntityAddress;
 import messenger.api.MessengerClosedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds a port to listen at: the one given, one of the configured range, or one that the system chooses. */
 final class PortBinder {
+    private static final Logger LOG = LoggerFactory.getLogger(PortBinder.class);
+
     /** Connections that the system holds until they are accepted. */
     private static final int BACKLOG = 512;
 
     private final SimpleSettings settings;
     private final CountDownLatch closing;
+    private final int before;
 
-    /** With {@code closing} counted down, a wait for another attempt ends. */
-    PortBinder(SimpleSettings settings, CountDownLatch closing) {
+    /**
+     * With {@code closing} counted down, a wait for another attempt ends.
+     *
+     * @param before the port that the endpoint had, by which peers know its sessions: tried first for port 0; 0 for none
+     */
+    PortBinder(SimpleSettings settings, CountDownLatch closing, int before) {
         this.settings = settings;
+        this.before = before;
         this.closing = closing;
     }
 
@@ -63,6 +73,17 @@ final class PortBinder {
     private ServerSocketChannel attempt(EntityAddress address, Set<Integer> avoidPorts) throws IOException {
         if (address.port() != 0) {
             return open(address.ip(), address.port());
+        }
+        if (before != 0 && !avoidPorts.contains(before)) {
+            try {
+                return open(address.ip(), before);
+            } catch (IOException e) {
+                LOG.warn(
+                        "port {} cannot be had again ({}); listening elsewhere, peers will take the endpoint for another"
+                                + " one and reset their sessions",
+                        before,
+                        e.getMessage());
+            }
         }
         if (settings.portMax() == 0) {
             return openAny(address.ip(), avoidPorts);

@@ -142,7 +142,8 @@ public final class SimpleMessenger implements Transport, AutoCloseable {
         requireOpen();
         Accepter accepter;
         try {
-            var channel = new PortBinder(settings, closing).bind(address, avoidPorts);
+            int before = accepters.isEmpty() ? attachment.address().port() : 0;
+            var channel = new PortBinder(settings, closing, before).bind(address, avoidPorts);
             accepter = new Accepter(name + "-accept-" + channel.socket().getLocalPort(), channel, this::accept);
         } catch (IOException e) {
             throw new BindException("cannot listen at " + address + ": " + e.getMessage());
