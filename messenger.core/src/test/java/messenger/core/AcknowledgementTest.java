@@ -148,4 +148,14 @@ class AcknowledgementTest {
         assertEquals(SendResult.ACCEPTED, talk.send("three"));
         link.expect("message 1 one", "message 2 two", "message 3 three");
     }
+
+    @Test
+    void whoIsToldOfAnAcknowledgementFindsRoom() {
+        talk = talk.insteadWith(Policy.losslessClient(), settings -> settings.storeMessages(1));
+        ScriptedLink link = talk.opened(LOW);
+        CompletableFuture<SendResult> next =
+                talk.connection().sendAcknowledged(Conversation.message("one")).thenApply(nothing -> talk.send("two"));
+        link.acks(1);
+        assertEquals(SendResult.ACCEPTED, next.join());
+    }
 }

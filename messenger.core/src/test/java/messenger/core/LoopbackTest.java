@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import messenger.api.Connection;
+import messenger.api.Dispatcher;
 import messenger.api.Message;
+import messenger.api.MessageHeader;
 import messenger.api.Policy;
 import messenger.api.SendResult;
 import org.junit.jupiter.api.AutoClose;
@@ -74,5 +77,36 @@ class LoopbackTest {
         assertTrue(self.isClosed());
         assertEquals(SendResult.CLOSED, self.trySend(Conversation.message("late")));
         assertEquals(0, talk.runtime().outgoing().used(), "what was not dispatched is given back");
+    }
+
+    @Test
+    void fastAnswersDoNotNest() {
+        int rounds = 100_000;
+        AtomicInteger seen = new AtomicInteger();
+        talk.endpoint()
+                .addDispatcher(
+                        new Dispatcher() {
+                            @Override
+                            public boolean dispatch(Message message) {
+                                return false;
+                            }
+
+                            @Override
+                            public boolean canFastDispatch(MessageHeader header) {
+                                return true;
+                            }
+
+                            @Override
+                            public void fastDispatch(Message message) {
+                                if (seen.incrementAndGet() < rounds) {
+                                    message.connection().trySend(Conversation.message("again"));
+                                }
+                            }
+                        },
+                        "fast",
+                        1);
+        begin();
+        self.trySend(Conversation.message("first"));
+        Await.that(() -> seen.get() == rounds, "all rounds are played");
     }
 }

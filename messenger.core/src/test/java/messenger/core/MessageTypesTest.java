@@ -138,4 +138,42 @@ class MessageTypesTest {
                 assertThrows(IllegalArgumentException.class, () -> types.add(new Text(number, 1, v -> "x"), 0));
         assertTrue(failure.getMessage().contains("allowed: 1..65535"), failure.getMessage());
     }
+
+    @Test
+    void typeThatCannotTellItsVersionMakesMessagesOpaque() {
+        types.add(
+                new MessageType<String>() {
+                    @Override
+                    public int number() {
+                        return 7;
+                    }
+
+                    @Override
+                    public Class<String> bodyClass() {
+                        return String.class;
+                    }
+
+                    @Override
+                    public int version() {
+                        throw new NoClassDefFoundError("com/example/Gone");
+                    }
+
+                    @Override
+                    public int compatVersion() {
+                        return 1;
+                    }
+
+                    @Override
+                    public Sections encode(String body, long features) {
+                        return Sections.empty();
+                    }
+
+                    @Override
+                    public String decode(Sections sections, int version) {
+                        return "decoded";
+                    }
+                },
+                0);
+        expectOpaque(decode(1, 1), "com/example/Gone");
+    }
 }

@@ -136,4 +136,19 @@ class SequenceTest {
                 .expect("ack 3");
         talk.expectEvents("one", "two", "three");
     }
+
+    @Test
+    void messagesBehindReadyWaitUntilTheSessionKnowsOfIt() {
+        talk.connectTo(LOW);
+        ScriptedLink link = talk.dialled().identifies(LOW).expect("connect gs=1 cs=0");
+        // the control strand is busy with this while the link goes on reading
+        talk.session(LOW)
+                .post(() -> link.replies(ReplyTag.READY, 1, 1)
+                        .sends(1, "one")
+                        .sends(2, "two")
+                        .endsBatch());
+        link.expect("ack 2").expectOpen();
+        talk.expectEvents("connected", "one", "two");
+        assertEquals(2, talk.dto().inSeq);
+    }
 }
