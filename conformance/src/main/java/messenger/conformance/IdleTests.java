@@ -24,7 +24,7 @@ public interface IdleTests extends ConformanceTests {
     default void losslessSessionOutlivesItsIdleLink(Rig rig) {
         Pair pair = Pair.of(
                 rig,
-                Rig.settings("client.1", Policy.losslessPeer()).idleTimeout(Duration.ofMillis(200)),
+                Rig.settings("client.1", Policy.losslessPeer()).idleTimeout(Duration.ofSeconds(1)),
                 Rig.settings("osd.0", Policy.statefulServer()));
         Await.until("the idle link to be closed", () -> !pair.toServer().isConnected());
         pair.exchange(1);
