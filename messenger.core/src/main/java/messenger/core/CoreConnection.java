@@ -16,6 +16,9 @@ import messenger.spi.Limits;
 
 /** What sessions and the loopback have in common as connections: encoding, requests and replies. */
 abstract class CoreConnection implements Connection {
+    /** How long an offer may wait for room. */
+    private static final long NOT_AT_ALL = 0;
+
     private final CoreEndpoint endpoint;
     private final Requests requests;
     private final AtomicInteger deferred = new AtomicInteger();
@@ -49,9 +52,6 @@ abstract class CoreConnection implements Connection {
             return new Encoded(header, sections, acknowledged, true);
         }
     }
-
-    /** How long an offer may wait for room. */
-    private static final long NOT_AT_ALL = 0;
 
     /**
      * Accepts a message or not.
