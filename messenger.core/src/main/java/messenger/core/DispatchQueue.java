@@ -87,24 +87,21 @@ final class DispatchQueue {
         boolean deferred = !dispatchers.isComplete() || connection.hasDeferred();
         Dispatchers.Entry fast = deferred ? null : dispatchers.fast(header);
         if (fast == null) {
-            if (deferred) {
-                connection.deferred(1);
-            }
             add(new Item(connection, header.priority(), message, null, message.receivedNanos(), deferred));
             return;
         }
-        message.dispatching();
-        dispatchers.fastDispatch(fast, message);
-        message.dispatchedOnce();
+        hand(message, fast);
     }
 
     /** Takes an event of a session. */
     void event(CoreConnection connection, Runnable event) {
-        connection.deferred(1);
         add(new Item(connection, EVENT_PRIORITY, null, event, timers.nanoTime(), true));
     }
 
     private void add(Item item) {
+        if (item.deferred()) {
+            item.connection().deferred(1);
+        }
         if (queued.getAndIncrement() == 0) {
             headSince = item.since();
         }
@@ -176,13 +173,15 @@ final class DispatchQueue {
         } else if (item.connection().isClosed()) {
             item.message().drop();
         } else {
-            dispatch(item.message(), item.deferred());
+            hand(
+                    item.message(),
+                    item.deferred() ? dispatchers.fast(item.message().header()) : null);
             dispatched++;
         }
     }
 
-    private void dispatch(ReceivedMessage message, boolean deferred) {
-        Dispatchers.Entry fast = deferred ? dispatchers.fast(message.header()) : null;
+    /** Has a message dispatched, by the Dispatcher that takes it fast if there is one. */
+    private void hand(ReceivedMessage message, Dispatchers.Entry fast) {
         message.dispatching();
         if (fast == null) {
             dispatchers.dispatch(message);

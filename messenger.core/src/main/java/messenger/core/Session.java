@@ -210,10 +210,8 @@ final class Session {
     }
 
     private void dial() {
-        AttachedTransport transport = endpoint.transportFor(peerAddress.scheme());
-        stranded = transport == null;
-        if (stranded) {
-            standBy("no transport for " + peerAddress.scheme() + " is attached");
+        AttachedTransport transport = transportOrStandBy();
+        if (transport == null) {
             return;
         }
         Duration wait = backoff.beforeNext();
@@ -229,13 +227,20 @@ final class Session {
     }
 
     private void redial() {
+        AttachedTransport transport = transportOrStandBy();
+        if (transport != null) {
+            attempt(transport);
+        }
+    }
+
+    /** The transport that reaches the peer; without one, null, and the session stands by. */
+    private AttachedTransport transportOrStandBy() {
         AttachedTransport transport = endpoint.transportFor(peerAddress.scheme());
         stranded = transport == null;
         if (stranded) {
             standBy("no transport for " + peerAddress.scheme() + " is attached");
-        } else {
-            attempt(transport);
         }
+        return transport;
     }
 
     private void attempt(AttachedTransport transport) {
