@@ -31,6 +31,11 @@ final class TappedHandler implements LinkHandler {
         this.core = core;
     }
 
+    @Override
+    public EntityAddress address() {
+        return core.address();
+    }
+
     /** The call that made the link has come to its end. */
     void begin() {
         begun = true;

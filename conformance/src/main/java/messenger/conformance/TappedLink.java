@@ -1,6 +1,7 @@
 package messenger.conformance;
 
 import java.util.concurrent.atomic.AtomicReference;
+import messenger.api.WireTap;
 import messenger.api.dto.LinkDTO;
 import messenger.spi.Connect;
 import messenger.spi.ConnectReply;
@@ -108,6 +109,16 @@ final class TappedLink implements Link {
     @Override
     public void close(LinkFault fault) {
         link.close(fault);
+    }
+
+    @Override
+    public void tap(WireTap tap) {
+        link.tap(tap);
+    }
+
+    @Override
+    public void untap(WireTap tap) {
+        link.untap(tap);
     }
 
     @Override

@@ -34,6 +34,9 @@ public abstract class TransportConformance {
     class Addresses extends Theme implements AddressTests {}
 
     @Nested
+    class Separate extends Theme implements SeparateTests {}
+
+    @Nested
     class Lossy extends Theme implements LossyTests {}
 
     @Nested

@@ -52,6 +52,15 @@ public interface Messenger {
      */
     Connection connect(EntityType peerType, EntityAddress address);
 
+    /**
+     * A new session with the peer at an address, besides any that there is: it presents itself as a party of its own, which
+     * does not listen and has a random nonce, and {@link #connect} does not find it. For proxies, which carry the
+     * conversations of several parties. Never waits.
+     *
+     * @throws IllegalArgumentException as {@link #connect}
+     */
+    Connection connectSeparately(EntityType peerType, EntityAddress address);
+
     /** The session with oneself, always connected. */
     Connection loopback();
 
@@ -88,6 +97,12 @@ public interface Messenger {
     void shutdown();
 
     boolean isShutDown();
+
+    /** Opens a tap on this messenger's links, present and future; does nothing if it is open. */
+    void tap(WireTap tap);
+
+    /** Closes a tap; calls that are under way may end later. */
+    void untap(WireTap tap);
 
     /** A snapshot of the state, with sessions and links. */
     MessengerDTO state();

@@ -142,6 +142,10 @@ final class AttachedTransport implements Attachment {
         return endpoint.faults();
     }
 
+    Set<LinkDriver> links() {
+        return links;
+    }
+
     @Override
     public void addressesChanged() {
         endpoint.addressesChanged();

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,6 +56,7 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
     private final FaultInjector faults;
     private final CoreMessenger messenger;
     private final LoopbackConnection loopback;
+    private final Taps taps = new Taps();
     private final Object drained = new Object();
     private final AtomicInteger drainers = new AtomicInteger();
     private final AtomicLong delaySeeds;
@@ -166,6 +168,10 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
 
     Acceptance acceptance() {
         return acceptance;
+    }
+
+    Taps taps() {
+        return taps;
     }
 
     LoopbackConnection loopback() {
@@ -309,6 +315,7 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
 
     void detached(AttachedTransport transport) {
         transports.remove(transport);
+        taps.forget(transport);
         addressesChanged();
     }
 
@@ -349,7 +356,23 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
         if (peer.hasAnyNonce()) {
             session.followAnyInstance();
         }
-        if (made[0]) {
+        return begin(session, made[0]);
+    }
+
+    Connection connectSeparately(EntityType peerType, EntityAddress peer) {
+        if (policy(peerType).server()) {
+            throw new IllegalArgumentException("policy " + policy(peerType) + " of " + name() + " for " + peerType
+                    + " never dials; a separate session needs one that does, such as lossy_client");
+        }
+        long nonce = ThreadLocalRandom.current().nextLong(1, MAX_U32);
+        Session session =
+                Session.separate(this, peerType, peer, address.withPort(0).withNonce(nonce));
+        sessions.addSeparate(session);
+        return begin(session, true);
+    }
+
+    private Connection begin(Session session, boolean isNew) {
+        if (isNew) {
             session.post(session::start);
         }
         if (shutDown) {

@@ -12,6 +12,7 @@ import messenger.api.Messenger;
 import messenger.api.MessengerClosedException;
 import messenger.api.MessengerConstants;
 import messenger.api.Policy;
+import messenger.api.WireTap;
 import messenger.api.dto.MessengerDTO;
 
 /** An endpoint as applications use it: by any transport, or by one. Thread safe. */
@@ -83,11 +84,21 @@ final class CoreMessenger implements Messenger {
 
     @Override
     public Connection connect(EntityType peerType, EntityAddress address) {
+        requireReachable(address);
+        return live().connect(peerType, address);
+    }
+
+    @Override
+    public Connection connectSeparately(EntityType peerType, EntityAddress address) {
+        requireReachable(address);
+        return live().connectSeparately(peerType, address);
+    }
+
+    private void requireReachable(EntityAddress address) {
         if (only != null && !only.scheme().equals(address.scheme())) {
             throw new IllegalArgumentException("messenger " + name() + " of type " + type() + " reaches "
                     + only.scheme() + ":// addresses only, not " + address);
         }
-        return live().connect(peerType, address);
     }
 
     @Override
@@ -153,6 +164,16 @@ final class CoreMessenger implements Messenger {
     @Override
     public boolean isShutDown() {
         return endpoint.isShutDown() || (only != null && only.isDetached());
+    }
+
+    @Override
+    public void tap(WireTap tap) {
+        live().taps().open(tap, only, transports());
+    }
+
+    @Override
+    public void untap(WireTap tap) {
+        endpoint.taps().close(tap, only, transports());
     }
 
     @Override

@@ -94,6 +94,7 @@ final class LinkDriver implements LinkHandler {
         if (isClosed()) {
             return;
         }
+        endpoint.taps().attach(this);
         handshake = endpoint.timers().schedule(endpoint.settings().handshakeTimeout(), this::handshakeLate);
         if (isClosed()) {
             handshake.cancel();
@@ -154,6 +155,12 @@ final class LinkDriver implements LinkHandler {
 
     String describePeer() {
         return peer != null ? peer.toString() : String.valueOf(link == null ? "nobody" : link.state().remote);
+    }
+
+    @Override
+    public EntityAddress address() {
+        Session current = session;
+        return current == null ? endpoint.address() : current.localAddress();
     }
 
     @Override

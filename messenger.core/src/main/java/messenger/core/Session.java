@@ -32,6 +32,9 @@ final class Session {
     private final CoreEndpoint endpoint;
     private final EntityType peerType;
     private volatile boolean anyInstance;
+    /** Null for a session of the endpoint's own. */
+    private final EntityAddress separateAddress;
+
     private final boolean begunByPeer;
     private final boolean peerListens;
     private final Strand strand = new Strand();
@@ -41,7 +44,7 @@ final class Session {
     private final SessionConnection connection;
     private final Keepalives keepalives;
     private final Backoff backoff;
-    private final StateTrace trace = new StateTrace();
+    private final StateTrace trace;
 
     private volatile SessionState state;
     private volatile EntityAddress peerAddress;
@@ -69,11 +72,18 @@ final class Session {
     private long lastProbe;
     private Timers.Cancellable timer = Timers.Cancellable.NONE;
 
-    private Session(CoreEndpoint endpoint, EntityType peerType, EntityAddress address, SessionState first) {
+    private Session(
+            CoreEndpoint endpoint,
+            EntityType peerType,
+            EntityAddress address,
+            SessionState first,
+            EntityAddress separateAddress) {
         this.endpoint = endpoint;
         this.peerType = peerType;
         this.peerAddress = address;
         this.anyInstance = address.hasAnyNonce();
+        this.separateAddress = separateAddress;
+        this.trace = new StateTrace(endpoint.timers().instant());
         this.begunByPeer = first == SessionState.ACCEPTING;
         this.peerListens = first == SessionState.CONNECTING || address.port() != 0;
         this.peerName = new EntityName(peerType, EntityName.NO_ID);
@@ -90,12 +100,17 @@ final class Session {
 
     /** A session that this side begins; {@link #start} sets it going. */
     static Session dialling(CoreEndpoint endpoint, EntityType peerType, EntityAddress address) {
-        return new Session(endpoint, peerType, address, SessionState.CONNECTING);
+        return new Session(endpoint, peerType, address, SessionState.CONNECTING, null);
+    }
+
+    /** A session that this side begins as a party of its own, which does not listen. */
+    static Session separate(CoreEndpoint endpoint, EntityType peerType, EntityAddress address, EntityAddress own) {
+        return new Session(endpoint, peerType, address, SessionState.CONNECTING, own);
     }
 
     /** A session that the peer begins. */
     static Session accepting(CoreEndpoint endpoint, EntityType peerType, EntityAddress address) {
-        return new Session(endpoint, peerType, address, SessionState.ACCEPTING);
+        return new Session(endpoint, peerType, address, SessionState.ACCEPTING, null);
     }
 
     // ---- accessors, from any thread ----
@@ -138,6 +153,12 @@ final class Session {
 
     EntityAddress peerAddress() {
         return peerAddress;
+    }
+
+    /** What this side announces itself as. */
+    EntityAddress localAddress() {
+        EntityAddress own = endpoint.address();
+        return separateAddress == null ? own : separateAddress.withIp(own.ip());
     }
 
     EntityName peerName() {
@@ -186,7 +207,7 @@ final class Session {
                     "session with " + peerAddress + " cannot go from " + before + " to " + next);
         }
         state = next;
-        trace.add(before + " -> " + next + ": " + why);
+        trace.add(endpoint.timers().instant(), before + " -> " + next + ": " + why);
         LOG.debug("{}: session with {} {} -> {}: {}", endpoint.name(), peerAddress, before, next, why);
     }
 
@@ -647,7 +668,7 @@ final class Session {
         sender.clear(lost("was reset: " + why));
         inbox.fence(null, true, inSeq -> {});
         connection.requests().failAll(lost("was reset: " + why));
-        trace.add(state + ": reset, " + why);
+        trace.add(endpoint.timers().instant(), state + ": reset, " + why);
         LOG.warn("{}: session with {} was reset: {}", endpoint.name(), peerAddress, why);
         event("the remote reset", Dispatcher::remoteReset);
     }
@@ -728,7 +749,9 @@ final class Session {
         SessionDTO dto = new SessionDTO();
         dto.peerName = peerName.toString();
         dto.peerAddress = peerAddress.toString();
+        dto.localAddress = localAddress().toString();
         dto.state = state.name();
+        dto.sinceMillis = trace.last().toEpochMilli();
         dto.policy = policy().toString();
         dto.features = features;
         dto.connectSeq = connectSeq;

@@ -1,9 +1,12 @@
 package messenger.core;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import messenger.api.EntityAddress;
 
@@ -16,6 +19,8 @@ final class SessionRegistry {
     }
 
     private final Map<Key, Session> sessions = new HashMap<>();
+    /** Those that no address leads to. */
+    private final Set<Session> separate = new HashSet<>();
 
     /** The session with the peer at an address; a nonce that either side does not know yet matches any. */
     synchronized Session find(EntityAddress address) {
@@ -53,8 +58,16 @@ final class SessionRegistry {
         return find(address) == null && sessions.putIfAbsent(Key.of(address), session) == null;
     }
 
+    /** Adds a session that is not found by its peer's address. */
+    synchronized void addSeparate(Session session) {
+        separate.add(session);
+    }
+
     /** A session's peer turns out to be at another address; false if that has a session already. */
     synchronized boolean move(EntityAddress from, EntityAddress to, Session session) {
+        if (separate.contains(session)) {
+            return true;
+        }
         Session there = sessions.putIfAbsent(Key.of(to), session);
         if (there != null && there != session) {
             return false;
@@ -67,9 +80,12 @@ final class SessionRegistry {
 
     synchronized void remove(EntityAddress address, Session session) {
         sessions.remove(Key.of(address), session);
+        separate.remove(session);
     }
 
     synchronized List<Session> all() {
-        return List.copyOf(sessions.values());
+        List<Session> all = new ArrayList<>(sessions.values());
+        all.addAll(separate);
+        return all;
     }
 }

@@ -14,8 +14,8 @@ public interface Attachment {
     EntityName name();
 
     /**
-     * The address to announce in handshakes: canonical for the endpoint, whatever the transport. Its IP is the wildcard
-     * while it is unknown, its port 0 until something was bound.
+     * The endpoint's address: canonical, whatever the transport. Its IP is the wildcard while it is unknown, its port 0
+     * until something was bound. Links announce {@link LinkHandler#address()}.
      */
     EntityAddress address();
 

@@ -1,5 +1,6 @@
 package messenger.spi;
 
+import messenger.api.WireTap;
 import messenger.api.dto.LinkDTO;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -46,6 +47,15 @@ public interface Link {
 
     /** Closes the link for the reason given; {@link LinkHandler#closed} is called with the first fault, once. */
     void close(LinkFault fault);
+
+    /**
+     * Reports the link's bytes to a tap from now on, and first those of its handshake so far; does nothing if it does so
+     * already. A link that exchanges no bytes reports nothing. Called before a link's first byte if the tap is open by then.
+     */
+    default void tap(WireTap tap) {}
+
+    /** Ends what {@link #tap} began. */
+    default void untap(WireTap tap) {}
 
     LinkDTO state();
 }

@@ -11,6 +11,12 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface LinkHandler {
     /**
+     * The address to announce on this link: the endpoint's, or that of a session which presents itself as a party of its
+     * own. Its IP is the wildcard while it is unknown. May be asked by any thread.
+     */
+    EntityAddress address();
+
+    /**
      * The parties have exchanged addresses.
      *
      * @param peer the peer as it announces itself; the IP is the observed one where it announced none

@@ -60,7 +60,7 @@ final class ConfigReader {
                 .threads(threads == 0 ? defaults.threads() : threads)
                 .pendingOut(config.integer("pending.max", defaults.pendingOut()));
         try {
-            return builder.build();
+            return builder.routes(config.texts("route").toArray(String[]::new)).build();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(pid() + ": " + e.getMessage(), e);
         }

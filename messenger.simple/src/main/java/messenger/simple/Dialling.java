@@ -3,7 +3,7 @@ package messenger.simple;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Inet6Address;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 import messenger.api.EntityAddress;
@@ -14,26 +14,21 @@ final class Dialling {
     private Dialling() {}
 
     /**
-     * A socket of the address's family.
+     * A socket of the family of where an address is reached.
      *
      * @throws PipeFault if that party does not listen, or this JVM cannot reach such addresses
      */
-    static SocketChannel open(EntityAddress address) throws IOException, PipeFault {
+    static SocketChannel open(EntityAddress address, InetAddress reached) throws IOException, PipeFault {
         if (address.port() == 0) {
             throw new PipeFault(
                     LinkFault.Kind.REFUSED, address + " has no port: that party does not listen; let it dial instead");
         }
-        boolean ipv6 = address.ip() instanceof Inet6Address;
+        boolean ipv6 = reached instanceof Inet6Address;
         try {
             return SocketChannel.open(ipv6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
         } catch (UnsupportedOperationException e) {
             throw new PipeFault(LinkFault.Kind.IO, address + " is an IPv6 address and this JVM has no IPv6; dial IPv4");
         }
-    }
-
-    /** Begins to connect; returns whether it has connected at once. */
-    static boolean connect(SocketChannel socket, EntityAddress address) throws IOException {
-        return socket.connect(new InetSocketAddress(address.ip(), address.port()));
     }
 
     /** What an error means while {@code address} is dialled. */

@@ -3,6 +3,7 @@ package messenger.simple;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
+import messenger.api.WireTap;
 import messenger.spi.Crc32c;
 import messenger.spi.HeaderCodec;
 import messenger.spi.KeepaliveStamp;
@@ -23,6 +24,7 @@ final class FrameWriter {
     private final Negotiation negotiation;
     private final SimpleSettings settings;
     private final Crc32c crc = new Crc32c();
+    private final Recorder recorder;
     private final Runnable whenFull;
     private GatheringByteChannel socket;
     /** Whether the socket took less than was offered, and has not become writable since. */
@@ -39,10 +41,16 @@ final class FrameWriter {
      * @param whenFull called whenever the socket took less than was offered; must not wait
      */
     FrameWriter(
-            BufferPool pool, Injection injection, Negotiation negotiation, SimpleSettings settings, Runnable whenFull) {
+            BufferPool pool,
+            Injection injection,
+            Negotiation negotiation,
+            SimpleSettings settings,
+            Recorder recorder,
+            Runnable whenFull) {
         this.outbox = new Outbox(pool, injection);
         this.negotiation = negotiation;
         this.settings = settings;
+        this.recorder = recorder;
         this.whenFull = whenFull;
     }
 
@@ -54,8 +62,14 @@ final class FrameWriter {
     /** Appends bytes of the handshake; the position of {@code bytes} does not move. */
     synchronized void handshake(ByteBuffer bytes) {
         if (!closed) {
+            recorder.said(bytes);
             outbox.copy(bytes);
         }
+    }
+
+    /** Has a tap see what is written from the next frame on. */
+    synchronized void tap(WireTap tap) {
+        recorder.add(tap, outbox.pending());
     }
 
     /**

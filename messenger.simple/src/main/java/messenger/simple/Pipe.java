@@ -42,6 +42,7 @@ final class Pipe {
     private volatile boolean refused;
 
     private boolean reported;
+    private boolean frameWanted = true;
 
     Pipe(
             boolean dialling,
@@ -87,6 +88,11 @@ final class Pipe {
         boolean value = reported;
         reported = false;
         return value;
+    }
+
+    /** Has the host told where the next frame begins. */
+    void tellFrame() {
+        frameWanted = true;
     }
 
     /** Core has sent a connect. */
@@ -178,7 +184,13 @@ final class Pipe {
                 state(dialling ? PipeState.AWAIT_SEQ : PipeState.TAG);
                 handler.seqReceived(seq);
             }
-            case TAG -> tag(Byte.toUnsignedInt(in.get()));
+            case TAG -> {
+                if (frameWanted) {
+                    frameWanted = false;
+                    host.frame(in);
+                }
+                tag(Byte.toUnsignedInt(in.get()));
+            }
             case ACK -> {
                 state(PipeState.TAG);
                 reported = true;

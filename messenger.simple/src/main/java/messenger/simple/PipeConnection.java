@@ -2,6 +2,7 @@ package messenger.simple;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import messenger.api.EntityAddress;
+import messenger.api.WireTap;
 import messenger.api.dto.LinkDTO;
 import messenger.spi.Attachment;
 import messenger.spi.Connect;
@@ -42,6 +44,7 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
 
     private final Negotiation negotiation = new Negotiation();
     private final Injection injection = new Injection(() -> attachment().faults(), this::peer);
+    private final Recorder recorder = new Recorder();
     private final FrameWriter writer;
     private final AtomicReference<LinkFault> fault = new AtomicReference<>();
     private final AtomicBoolean resuming = new AtomicBoolean();
@@ -62,7 +65,8 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
         this.loop = loop;
         this.dialled = dialled;
         this.peer = peer;
-        this.writer = new FrameWriter(messenger.pool(), injection, negotiation, settings, this::awaitWritable);
+        this.writer =
+                new FrameWriter(messenger.pool(), injection, negotiation, settings, recorder, this::awaitWritable);
     }
 
     /** Begins to dial; the handler is called by the loop. */
@@ -88,9 +92,10 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
     }
 
     private void startDialling() throws IOException, PipeFault {
-        socket = Dialling.open(dialled);
+        InetSocketAddress reached = settings.routes().to(dialled);
+        socket = Dialling.open(dialled, reached.getAddress());
         settings.applyTo(socket);
-        boolean connected = Dialling.connect(socket, dialled);
+        boolean connected = socket.connect(reached);
         key = loop.register(socket, SelectionKey.OP_CONNECT, this);
         if (connected) {
             open();
@@ -108,7 +113,7 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
         InetSocketAddress near = near();
         InetSocketAddress far = far();
         writer.handshake(Handshake.acceptorHello(
-                Identity.ofAcceptor(attachment().address(), near.getAddress(), near.getPort()),
+                Identity.ofAcceptor(handler.address(), near.getAddress(), near.getPort()),
                 EntityAddress.tcp(far.getAddress(), far.getPort(), 0)));
         writer.flush();
     }
@@ -116,9 +121,10 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
     private void open() throws IOException {
         local = EntityAddress.tcp(near().getAddress(), near().getPort(), EntityAddress.ANY_NONCE)
                 .toString();
-        writer.socket(socket);
+        writer.socket(new TappedSocket(socket, recorder));
+        recorder.open(near(), far(), dialled != null);
         pipe = new Pipe(dialled != null, this, handler, attachment().memory(), settings, negotiation, loop.crc());
-        input = new PipeInput(socket, pipe, loop, injection, bytesIn);
+        input = new PipeInput(socket, pipe, loop, injection, recorder, bytesIn);
         reading = true;
         key.interestOps(SelectionKey.OP_READ);
     }
@@ -215,6 +221,7 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
                 LOG.debug("socket to {} closed with an error", peer, e);
             }
         }
+        recorder.closed();
         if (handler != null) {
             handler.closed(fault.get());
         }
@@ -238,15 +245,20 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
             EntityAddress known = Identity.ofPeer(announced, far().getAddress());
             if (dialled != null) {
                 Identity.check(dialled, announced);
-                writer.handshake(
-                        Handshake.diallerHello(Identity.ofDialler(attachment().address(), observed)));
+                writer.handshake(Handshake.diallerHello(Identity.ofDialler(handler.address(), observed)));
                 writer.flush();
             }
             peer = known.toString();
+            recorder.identified(known);
             handler.identified(known, observed);
         } catch (IOException e) {
             fault.compareAndSet(null, ioFault(e));
         }
+    }
+
+    @Override
+    public void frame(ByteBuffer in) {
+        recorder.frame(in);
     }
 
     // ---- what core asks for, on any thread
@@ -376,6 +388,21 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
         if (fault.compareAndSet(null, reason)) {
             post(() -> {});
         }
+    }
+
+    @Override
+    public void tap(WireTap tap) {
+        post(() -> {
+            writer.tap(tap);
+            if (pipe != null) {
+                pipe.tellFrame();
+            }
+        });
+    }
+
+    @Override
+    public void untap(WireTap tap) {
+        post(() -> recorder.remove(tap));
     }
 
     @Override

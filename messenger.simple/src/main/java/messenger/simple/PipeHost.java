@@ -1,5 +1,6 @@
 package messenger.simple;
 
+import java.nio.ByteBuffer;
 import messenger.api.EntityAddress;
 
 /** What a {@link Pipe} needs of the connection it belongs to; called on the loop's thread. */
@@ -16,4 +17,7 @@ interface PipeHost {
      * @param observed this side as the peer sees it, or null if it did not say
      */
     void addressed(EntityAddress announced, EntityAddress observed) throws PipeFault;
+
+    /** A frame begins at the position of the input; said of the first one, and when it was asked for. */
+    void frame(ByteBuffer in);
 }

@@ -24,17 +24,25 @@ final class PipeInput {
     private final Pipe pipe;
     private final EventLoop loop;
     private final Injection injection;
+    private final Recorder recorder;
     private final Supplier<String> peer;
     private final AtomicLong bytesIn;
     private ByteBuffer leftover;
     /** The peer has closed the connection, behind bytes that wait for an answer of core. */
     private boolean ended;
 
-    PipeInput(ReadableByteChannel socket, Pipe pipe, EventLoop loop, Injection injection, AtomicLong bytesIn) {
+    PipeInput(
+            ReadableByteChannel socket,
+            Pipe pipe,
+            EventLoop loop,
+            Injection injection,
+            Recorder recorder,
+            AtomicLong bytesIn) {
         this.socket = socket;
         this.pipe = pipe;
         this.loop = loop;
         this.injection = injection;
+        this.recorder = recorder;
         this.peer = injection.peer();
         this.bytesIn = bytesIn;
     }
@@ -61,7 +69,11 @@ final class PipeInput {
                 takeLeftover(to);
             }
             int room = to.remaining();
+            int from = to.position();
             int n = socket.read(to);
+            if (recorder.isTapped()) {
+                recorder.received(to, from);
+            }
             if (n < 0) {
                 ended = true;
                 process(section == null ? to.flip() : NOTHING);
@@ -96,7 +108,17 @@ final class PipeInput {
     }
 
     private void process(ByteBuffer in) throws PipeFault {
-        pipe.process(in);
+        boolean recorded = recorder.isConcerned();
+        if (recorded) {
+            recorder.offering(in);
+        }
+        try {
+            pipe.process(in);
+        } finally {
+            if (recorded) {
+                recorder.taken(in);
+            }
+        }
         if (in.hasRemaining()) {
             leftover = ByteBuffer.allocate(in.remaining()).put(in).flip();
         }

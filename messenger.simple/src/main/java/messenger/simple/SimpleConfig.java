@@ -23,6 +23,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String[] bind() default {};
 
     @AttributeDefinition(
+            name = "Routes",
+            description = "Where to connect for peers that announce another address than they can be reached at:"
+                    + " ANNOUNCED=REACHED, both tcp://HOST:PORT, or both with port 0 for all ports of a host."
+                    + " Takes effect for new links.",
+            required = false)
+    String[] route() default {};
+
+    @AttributeDefinition(
             name = "First port",
             description = "First port tried for bind addresses with port 0; 0 here and below has the system choose."
                     + " Takes effect at once, links stay; an address with port 0 may move.")

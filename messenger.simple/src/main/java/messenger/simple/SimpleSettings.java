@@ -11,6 +11,7 @@ import messenger.api.EntityAddress;
  * How a {@link SimpleMessenger} behaves. Sizes in bytes.
  *
  * @param bind where it listens from the start; a port of 0 takes one of the range
+ * @param routes where peers are reached that announce another address
  * @param portMin first port of the range for addresses with port 0
  * @param portMax last port of that range; 0 has the system choose any
  * @param bindRetries how often binding is tried again
@@ -29,6 +30,7 @@ import messenger.api.EntityAddress;
  */
 public record SimpleSettings(
         List<EntityAddress> bind,
+        Routes routes,
         int portMin,
         int portMax,
         int bindRetries,
@@ -108,6 +110,7 @@ public record SimpleSettings(
     /** Collects settings. */
     public static final class Builder {
         private List<EntityAddress> bind = List.of();
+        private Routes routes = Routes.DIRECT;
         private int portMin = 6800;
         private int portMax = 7300;
         private int bindRetries = 3;
@@ -129,6 +132,17 @@ public record SimpleSettings(
         /** Addresses of scheme tcp; their nonces have no meaning, the endpoint's counts. */
         public Builder bind(EntityAddress... addresses) {
             bind = List.of(addresses);
+            return this;
+        }
+
+        /**
+         * Where peers are reached that announce another address: {@code ANNOUNCED=REACHED}, both {@code tcp://HOST:PORT},
+         * port 0 for all ports.
+         *
+         * @throws IllegalArgumentException naming the route and what is allowed
+         */
+        public Builder routes(String... texts) {
+            routes = Routes.parse(List.of(texts));
             return this;
         }
 
@@ -206,6 +220,7 @@ public record SimpleSettings(
         public SimpleSettings build() {
             return new SimpleSettings(
                     bind,
+                    routes,
                     portMin,
                     portMax,
                     bindRetries,

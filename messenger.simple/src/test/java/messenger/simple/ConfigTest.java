@@ -41,7 +41,7 @@ class ConfigTest {
                 described.put(method.getName().replace('_', '.'), method.getDefaultValue());
             }
         }
-        assertEquals(16, described.size(), "keys besides the endpoint");
+        assertEquals(17, described.size(), "keys besides the endpoint");
         assertEquals(SimpleSettings.builder().build(), new ConfigReader(described).settings());
     }
 
@@ -49,6 +49,7 @@ class ConfigTest {
     void everyKeyIsReadAsTextOrAsItsType() {
         SimpleSettings expected = SimpleSettings.builder()
                 .bind(EntityAddress.parse("tcp://127.0.0.1:0"), EntityAddress.parse("tcp://[::1]:6805"))
+                .routes("tcp://192.0.2.1:1=tcp://127.0.0.1:2")
                 .ports(7000, 7001)
                 .bindRetry(1, Duration.ofSeconds(2))
                 .crcHeader(false)
@@ -64,6 +65,8 @@ class ConfigTest {
         Object[] typed = {
             "bind",
             new String[] {"tcp://127.0.0.1:0", "tcp://[::1]:6805"},
+            "route",
+            new String[] {"tcp://192.0.2.1:1=tcp://127.0.0.1:2"},
             "bind.port.min",
             7000,
             "bind.port.max",
@@ -98,6 +101,7 @@ class ConfigTest {
         assertEquals(expected, reader(typed).settings());
         Object[] text = Arrays.stream(typed).map(String::valueOf).toArray();
         text[1] = "tcp://127.0.0.1:0, tcp://[::1]:6805";
+        text[3] = "tcp://192.0.2.1:1=tcp://127.0.0.1:2";
         assertEquals(expected, reader(text).settings());
         text[1] = null;
         assertEquals(List.of(), reader(text).settings().bind());
@@ -107,6 +111,7 @@ class ConfigTest {
     @CsvSource({
         "bind, 127.0.0.1, tcp://HOST:PORT",
         "bind, xio://127.0.0.1:1, tcp://HOST:PORT",
+        "route, tcp://127.0.0.1:1, ANNOUNCED=REACHED",
         "bind.port.min, abc, a whole number",
         "bind.port.max, 6799, 6800..65535",
         "bind.port.min, 0, 1..7300",

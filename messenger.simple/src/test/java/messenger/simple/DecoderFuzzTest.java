@@ -120,6 +120,7 @@ class DecoderFuzzTest {
                 new Injection(() -> FaultInjector.NONE, () -> "nobody"),
                 negotiation,
                 SETTINGS,
+                new Recorder(),
                 () -> {});
         writer.socket(new Replay.Sink(out));
         writer.ack(4);
@@ -227,6 +228,11 @@ class DecoderFuzzTest {
         @Override
         public boolean isClosing() {
             return found != null;
+        }
+
+        @Override
+        public void frame(ByteBuffer in) {
+            // nobody listens
         }
 
         @Override

@@ -33,9 +33,14 @@ class FakeEndpoint implements Endpoint, Attachment {
     volatile Function<Link, RecordingHandler> handlers = link -> new RecordingHandler();
     volatile MessageMemory memory = new RecordingMemory(() -> Integer.MAX_VALUE, false);
     volatile FaultInjector faults = FaultInjector.NONE;
-    volatile EntityAddress address = EntityAddress.tcp(blank(), 0, NONCE);
+    volatile EntityAddress address = blankAddress();
     volatile boolean detached;
     private volatile Transport transport;
+
+    /** What an endpoint calls itself that knows nothing of itself but its nonce. */
+    static EntityAddress blankAddress() {
+        return EntityAddress.tcp(blank(), 0, NONCE);
+    }
 
     static InetAddress blank() {
         return EntityAddress.parse("tcp://0.0.0.0:0").ip();
@@ -70,6 +75,7 @@ class FakeEndpoint implements Endpoint, Attachment {
     public LinkHandler accept(Link link) {
         links.add(link);
         RecordingHandler handler = handlers.apply(link);
+        handler.own = address;
         accepted.add(new Accepted(link, handler));
         return handler;
     }

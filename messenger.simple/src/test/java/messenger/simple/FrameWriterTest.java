@@ -21,6 +21,7 @@ class FrameWriterTest {
             new Injection(() -> FaultInjector.NONE, () -> "a peer"),
             new Negotiation(),
             Settings.builder().pendingOut(PENDING_MAX).build(),
+            new Recorder(),
             () -> {});
 
     @Test

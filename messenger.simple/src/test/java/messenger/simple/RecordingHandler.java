@@ -29,6 +29,7 @@ class RecordingHandler implements LinkHandler {
     volatile LinkFault fault;
     volatile boolean admitting = true;
     volatile EntityAddress peer;
+    volatile EntityAddress own = FakeEndpoint.blankAddress();
     private boolean admitted;
     private Thread reading;
 
@@ -47,6 +48,11 @@ class RecordingHandler implements LinkHandler {
             reading = Thread.currentThread();
         }
         assertEquals(reading, Thread.currentThread(), "calls come from one thread");
+    }
+
+    @Override
+    public EntityAddress address() {
+        return own;
     }
 
     /** The next event. */

@@ -44,6 +44,7 @@ final class Replay {
                     new Injection(() -> FaultInjector.NONE, () -> "nobody"),
                     negotiation,
                     SETTINGS,
+                    new Recorder(),
                     () -> {});
             writer.socket(new Sink(out));
             pipe = new Pipe(
@@ -91,6 +92,11 @@ final class Replay {
         @Override
         public boolean isClosing() {
             return fault != null;
+        }
+
+        @Override
+        public void frame(ByteBuffer in) {
+            // nobody listens
         }
 
         @Override

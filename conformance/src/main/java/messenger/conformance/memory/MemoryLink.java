@@ -88,7 +88,7 @@ final class MemoryLink implements Link {
         handler = transport.attachment().accept(this);
         // an ephemeral port without a nonce is all that a server sees of a dialler
         EntityAddress observed = MemoryNetwork.at(0, 0);
-        writeNow(new Frame.Hello(transport.announced(null), observed));
+        writeNow(new Frame.Hello(transport.announced(handler.address(), null), observed));
     }
 
     /** Puts a frame of the handshake on its way at once. */
@@ -246,7 +246,7 @@ final class MemoryLink implements Link {
     public LinkDTO state() {
         LinkDTO dto = new LinkDTO();
         dto.transport = transport.type();
-        dto.local = transport.announced(null).toString();
+        dto.local = transport.announced(transport.attachment().address(), null).toString();
         dto.remote = String.valueOf(dialled != null ? dialled : reader.remote());
         dto.bytesIn = reader.bytesIn();
         dto.bytesOut = bytesOut.get();

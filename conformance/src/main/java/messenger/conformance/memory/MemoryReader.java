@@ -136,7 +136,7 @@ final class MemoryReader {
             return true;
         }
         expected = Expected.CORE;
-        link.writeNow(new Frame.Hello(transport.announced(hello.observed()), null));
+        link.writeNow(new Frame.Hello(transport.announced(link.handler().address(), hello.observed()), null));
         link.handler().identified(remote, hello.observed());
         return true;
     }

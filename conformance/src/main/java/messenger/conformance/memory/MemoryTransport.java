@@ -78,9 +78,8 @@ final class MemoryTransport implements Transport, AutoCloseable {
         links.remove(link);
     }
 
-    /** What the endpoint calls itself in handshakes; {@code fallback} gives the IP while it knows none. */
-    EntityAddress announced(EntityAddress fallback) {
-        EntityAddress own = attachment.address();
+    /** What {@code own} is called in handshakes; {@code fallback} gives the IP while it has none. */
+    EntityAddress announced(EntityAddress own, EntityAddress fallback) {
         EntityAddress announced = new EntityAddress(type(), own.ip(), own.port(), own.nonce());
         return announced.isBlankIp() && fallback != null ? announced.withIp(fallback.ip()) : announced;
     }

@@ -6,8 +6,13 @@ import org.osgi.dto.DTO;
 public class SessionDTO extends DTO {
     public String peerName;
     public String peerAddress;
+    /** What this side announces itself as on this session's links. */
+    public String localAddress;
+
     /** CONNECTING, ACCEPTING, OPEN, STANDBY, WAIT or CLOSED. */
     public String state;
+    /** When the state last changed, in milliseconds since 1970. */
+    public long sinceMillis;
 
     public String policy;
     public long features;
@@ -36,7 +41,7 @@ public class SessionDTO extends DTO {
     public long throttled;
     /** Why the last link ended; null if none has. */
     public String lastFault;
-    /** The last changes of state, oldest first. */
+    /** The last changes of state, oldest first; each begins with its time in ISO 8601. */
     public String[] trace;
     /** The current link; null while there is none. */
     public LinkDTO link;
