@@ -130,7 +130,8 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
     private void sweep() {
         if (!shutDown) {
             long now = timers().nanoTime();
-            sessions.all().forEach(session -> session.post(() -> session.checkIdle(now)));
+            sessions.all()
+                    .forEach(session -> session.post(() -> session.idleWatch().check(now)));
             armSweep();
         }
     }

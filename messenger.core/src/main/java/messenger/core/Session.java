@@ -31,7 +31,6 @@ final class Session {
 
     private final CoreEndpoint endpoint;
     private final EntityType peerType;
-    private volatile boolean anyInstance;
     /** Null for a session of the endpoint's own. */
     private final EntityAddress separateAddress;
 
@@ -43,7 +42,9 @@ final class Session {
     private final DialHandshake handshake;
     private final SessionConnection connection;
     private final Keepalives keepalives;
-    private final Backoff backoff;
+    private final Dialler dialler;
+    private final FaultLog faults;
+    private final IdleWatch idleWatch;
     private final StateTrace trace;
 
     private volatile SessionState state;
@@ -56,7 +57,6 @@ final class Session {
     private volatile long globalSeq;
     private volatile long peerGlobalSeq;
     private volatile long reconnects;
-    private volatile LinkFault lastFault;
     private volatile boolean ending;
 
     /** Whether the application has the session end with its link, whatever the acceptor decided. */
@@ -66,10 +66,7 @@ final class Session {
     private boolean known;
 
     private final AtomicBoolean announced = new AtomicBoolean();
-    private boolean refused;
-    private boolean stranded;
     private long gapAfter = -1;
-    private long lastProbe;
     private Timers.Cancellable timer = Timers.Cancellable.NONE;
 
     private Session(
@@ -81,7 +78,6 @@ final class Session {
         this.endpoint = endpoint;
         this.peerType = peerType;
         this.peerAddress = address;
-        this.anyInstance = address.hasAnyNonce();
         this.separateAddress = separateAddress;
         this.trace = new StateTrace(endpoint.timers().instant());
         this.begunByPeer = first == SessionState.ACCEPTING;
@@ -89,13 +85,14 @@ final class Session {
         this.peerName = new EntityName(peerType, EntityName.NO_ID);
         this.policy = endpoint.policy(peerType);
         this.state = first;
-        EndpointSettings settings = endpoint.settings();
         this.connection = new SessionConnection(endpoint, this);
         this.inbox = new Inbox(this);
         this.sender = new Sender(this);
         this.handshake = new DialHandshake(this);
         this.keepalives = new Keepalives(this);
-        this.backoff = new Backoff(settings.initialBackoff(), settings.maxBackoff());
+        this.dialler = new Dialler(this, address.hasAnyNonce());
+        this.faults = new FaultLog(this);
+        this.idleWatch = new IdleWatch(this);
     }
 
     /** A session that this side begins; {@link #start} sets it going. */
@@ -133,6 +130,10 @@ final class Session {
 
     Inbox inbox() {
         return inbox;
+    }
+
+    IdleWatch idleWatch() {
+        return idleWatch;
     }
 
     Keepalives keepalives() {
@@ -190,7 +191,7 @@ final class Session {
 
     /** From now on, whoever answers at the peer's address is the peer. */
     void followAnyInstance() {
-        anyInstance = true;
+        dialler.followAnyInstance();
     }
 
     /** Runs a task on the session's strand. */
@@ -226,49 +227,13 @@ final class Session {
         if (policy.server()) {
             standBy("policy is server: the peer has to come");
         } else {
-            dial();
+            dialler.dial();
         }
     }
 
-    private void dial() {
-        AttachedTransport transport = transportOrStandBy();
-        if (transport == null) {
-            return;
-        }
-        Duration wait = backoff.beforeNext();
-        if (wait.isZero()) {
-            attempt(transport);
-        } else {
-            after(wait, () -> {
-                if (state == SessionState.CONNECTING && current == null) {
-                    redial();
-                }
-            });
-        }
-    }
-
-    private void redial() {
-        AttachedTransport transport = transportOrStandBy();
-        if (transport != null) {
-            attempt(transport);
-        }
-    }
-
-    /** The transport that reaches the peer; without one, null, and the session stands by. */
-    private AttachedTransport transportOrStandBy() {
-        AttachedTransport transport = endpoint.transportFor(peerAddress.scheme());
-        stranded = transport == null;
-        if (stranded) {
-            standBy("no transport for " + peerAddress.scheme() + " is attached");
-        }
-        return transport;
-    }
-
-    private void attempt(AttachedTransport transport) {
-        LinkDriver driver = new LinkDriver(endpoint, transport, true);
+    /** A link is being made. */
+    void trying(LinkDriver driver) {
         current = driver;
-        driver.bind(this);
-        transport.dial(anyInstance ? peerAddress.withNonce(EntityAddress.ANY_NONCE) : peerAddress, driver);
     }
 
     /** Whether this side never dials: by its policy, or because nobody would be there. */
@@ -276,14 +241,15 @@ final class Session {
         return policy.server() || !peerListens;
     }
 
-    private void after(Duration wait, Runnable task) {
+    /** Runs a task later, instead of what was due. */
+    void after(Duration wait, Runnable task) {
         timer.cancel();
         timer = endpoint.timers().schedule(wait, () -> post(task));
     }
 
     /** A transport has come; who waits for one goes on. */
     void transportAttached() {
-        if (state == SessionState.STANDBY && stranded && !policy.server()) {
+        if (state == SessionState.STANDBY && dialler.isStranded() && !policy.server()) {
             wake("a transport was attached");
         }
     }
@@ -295,9 +261,9 @@ final class Session {
             reconnects++;
         }
         timer.cancel();
-        backoff.reset();
+        dialler.forgetFailures();
         become(SessionState.CONNECTING, why);
-        dial();
+        dialler.dial();
     }
 
     /** The peer has said who it is; the connect can be sent. */
@@ -354,7 +320,7 @@ final class Session {
         after(endpoint.settings().handshakeTimeout(), () -> {
             if (state == SessionState.WAIT) {
                 become(SessionState.CONNECTING, "the peer's connect did not come");
-                dial();
+                dialler.dial();
             }
         });
     }
@@ -427,7 +393,7 @@ final class Session {
             case WAIT -> {
                 endpoint.acceptance().answer(driver, ReplyTag.WAIT, 0, 0);
                 if (state == SessionState.CONNECTING && current == null) {
-                    redial();
+                    dialler.dialAtOnce();
                 }
             }
             case DISCARD -> {
@@ -454,7 +420,7 @@ final class Session {
             lose("the peer has started anew");
         }
         sender.requeue();
-        stranded = false;
+        dialler.unstrand();
         connectSeq = connect.connectSeq() + 1;
         peerGlobalSeq = connect.globalSeq();
         features = policy.featuresSupported() & connect.features();
@@ -487,8 +453,8 @@ final class Session {
         driver.opened();
         become(SessionState.OPEN, "by " + driver.link().state().transport + " to " + driver.describePeer());
         known = true;
-        refused = false;
-        lastProbe = endpoint.timers().nanoTime();
+        faults.opened();
+        idleWatch.opened();
         sender.pump();
         sender.shrank();
     }
@@ -518,7 +484,7 @@ final class Session {
         sender.add(message);
         if (state == SessionState.OPEN) {
             sender.pump();
-        } else if (state == SessionState.STANDBY && !peerHasToCome() && !stranded) {
+        } else if (state == SessionState.STANDBY && !peerHasToCome() && !dialler.isStranded()) {
             wake("there is something to send");
         }
     }
@@ -538,29 +504,6 @@ final class Session {
     void heardFrom(EntityName source) {
         if (peerName.id() == EntityName.NO_ID && source.type() == peerType) {
             peerName = source;
-        }
-    }
-
-    /** Closes the link if the peer is silent for too long, and probes it if it is time; called now and then. */
-    void checkIdle(long now) {
-        LinkDriver driver = openLink();
-        if (driver == null || driver.isPaused()) {
-            return;
-        }
-        driver.noteProgress(now);
-        Duration timeout = endpoint.settings().idleTimeout();
-        if (!timeout.isZero() && now - driver.lastFrameNanos() > timeout.toNanos()) {
-            driver.link()
-                    .close(new LinkFault(
-                            LinkFault.Kind.TIMEOUT,
-                            "nothing whole came from " + driver.describePeer() + " for " + timeout.toMillis()
-                                    + " ms; raise idle.timeout or set keepalive.interval if the peer is merely quiet"));
-            return;
-        }
-        long interval = endpoint.settings().keepaliveInterval().toNanos();
-        if (interval != 0 && now - lastProbe >= interval) {
-            lastProbe = now;
-            keepalives.probe();
         }
     }
 
@@ -593,35 +536,40 @@ final class Session {
         current = null;
         inbox.fence(null, false, inSeq -> {});
         keepalives.fail("the link failed: " + fault.text());
-        report(fault, worked);
+        // that a lossy client goes is what such clients do
+        boolean usual = fault.kind() == LinkFault.Kind.IO && begunByPeer && policy().lossy();
+        if (faults.report(fault, worked, usual)) {
+            event("the refusal", Dispatcher::refused);
+        }
         if (policy().lossy() && before != SessionState.CONNECTING) {
             end(fault.text(), before == SessionState.OPEN || announced.get());
             return;
         }
         sender.requeue();
         if (peerHasToCome() || (policy.standby() && !sender.hasQueued())) {
-            stranded = false;
+            dialler.unstrand();
             standBy(fault.toString());
         } else if (before == SessionState.CONNECTING) {
             become(SessionState.CONNECTING, fault.toString());
-            dial();
+            dialler.dial();
         } else {
             reconnects++;
             if (worked) {
-                backoff.reset();
+                dialler.forgetFailures();
             } else if (before == SessionState.OPEN) {
-                backoff.resetWaits();
+                dialler.forgetWaits();
             }
             // an acceptor that fails in the handshake has promised nothing yet
             if (before == SessionState.OPEN) {
                 connectSeq++;
             }
             become(SessionState.CONNECTING, fault.toString());
-            dial();
+            dialler.dial();
         }
     }
 
-    private void standBy(String why) {
+    /** Goes on without a link until there is a reason for one. */
+    void standBy(String why) {
         become(SessionState.STANDBY, why);
         EndpointSettings settings = endpoint.settings();
         // a peer that gives up in its first handshake and does not come again leaves nothing behind
@@ -635,23 +583,6 @@ final class Session {
                     end("stood by for " + limit.toMillis() + " ms without a link", announced.get());
                 }
             });
-        }
-    }
-
-    private void report(LinkFault fault, boolean afterWork) {
-        boolean repeated = !afterWork && fault.equals(lastFault);
-        lastFault = fault;
-        // that a lossy client goes is what such clients do
-        boolean usual = fault.kind() == LinkFault.Kind.LOCAL
-                || (fault.kind() == LinkFault.Kind.IO && begunByPeer && policy().lossy());
-        if (repeated || usual) {
-            LOG.debug("{}: link to {} closed: {}", endpoint.name(), peerAddress, fault);
-        } else {
-            LOG.warn("{}: link to {} closed: {}", endpoint.name(), peerAddress, fault);
-        }
-        if (fault.kind() == LinkFault.Kind.REFUSED && !refused) {
-            refused = true;
-            event("the refusal", Dispatcher::refused);
         }
     }
 
@@ -763,7 +694,7 @@ final class Session {
         sender.describe(dto);
         dto.duplicatesDropped = inbox.duplicates();
         dto.reconnects = reconnects;
-        LinkFault fault = lastFault;
+        LinkFault fault = faults.last();
         dto.lastFault = fault == null ? null : fault.toString();
         dto.trace = trace.lines();
         LinkDriver driver = current;
