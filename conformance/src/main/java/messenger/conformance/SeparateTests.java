@@ -66,8 +66,8 @@ public interface SeparateTests extends ConformanceTests {
         Party client = rig.client("client.1", Policy.lossyClient());
         Connection first = separate(client, server);
         Connection second = separate(client, server);
-        client.probe().event(Event.CONNECTED);
-        client.probe().event(Event.CONNECTED);
+        Pair.accepted(first.trySend(Content.numbered(0)));
+        server.probe().expectNumbers(0, 1);
         client.messenger().markDown(server.address());
         first.markDown();
         server.probe().event(Event.RESET);

@@ -25,27 +25,42 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Default policy",
             description =
                     "For peers of types without a policy of their own: stateful_server, stateless_server,"
-                            + " lossless_peer, lossless_peer_reuse, lossy_client, lossless_client or default. For new sessions.")
+                            + " lossless_peer, lossless_peer_reuse, lossy_client, lossless_client or default. Takes effect for new sessions.")
     String policy_default() default "default";
 
-    @AttributeDefinition(name = "Policy for monitors", description = "As the default policy.", required = false)
+    @AttributeDefinition(
+            name = "Policy for monitors",
+            description = "As the default policy, for new sessions.",
+            required = false)
     String policy_mon() default "";
 
-    @AttributeDefinition(name = "Policy for metadata servers", description = "As the default policy.", required = false)
+    @AttributeDefinition(
+            name = "Policy for metadata servers",
+            description = "As the default policy, for new sessions.",
+            required = false)
     String policy_mds() default "";
 
-    @AttributeDefinition(name = "Policy for OSDs", description = "As the default policy.", required = false)
+    @AttributeDefinition(
+            name = "Policy for OSDs",
+            description = "As the default policy, for new sessions.",
+            required = false)
     String policy_osd() default "";
 
-    @AttributeDefinition(name = "Policy for clients", description = "As the default policy.", required = false)
+    @AttributeDefinition(
+            name = "Policy for clients",
+            description = "As the default policy, for new sessions.",
+            required = false)
     String policy_client() default "";
 
-    @AttributeDefinition(name = "Policy for managers", description = "As the default policy.", required = false)
+    @AttributeDefinition(
+            name = "Policy for managers",
+            description = "As the default policy, for new sessions.",
+            required = false)
     String policy_mgr() default "";
 
     @AttributeDefinition(
             name = "Policy for authentication servers",
-            description = "As the default policy.",
+            description = "As the default policy, for new sessions.",
             required = false)
     String policy_auth() default "";
 
@@ -59,14 +74,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Byte throttles",
-            description = "TYPE=BYTES each: how many bytes of such messages. Takes effect at once.",
+            description = "TYPE=BYTES each: how many bytes of such messages; 0 for any number. Takes effect at once.",
             required = false)
     String[] throttle_bytes() default {};
 
     @AttributeDefinition(
             name = "Required features",
             description = "TYPE=BITS each, hexadecimal with 0x: feature bits without which such peers are refused."
-                    + " For new links.",
+                    + " Takes effect for new links.",
             required = false)
     String[] features_required() default {};
 
@@ -84,25 +99,29 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             required = false)
     int[] required_types() default {};
 
-    @AttributeDefinition(name = "Default priority", description = "1 to 65535, of messages that name none. At once.")
+    @AttributeDefinition(
+            name = "Default priority",
+            description = "1 to 65535, of messages that name none. Takes effect at once.")
     int default_priority() default 127;
 
     @AttributeDefinition(
             name = "Authorizer",
-            description = "none, or the messenger.authorizer property of an Authorizer service. For new links.")
+            description =
+                    "none, or the messenger.authorizer property of an Authorizer service. Takes effect for new links.")
     String authorizer() default "none";
 
     @AttributeDefinition(
             name = "Stored messages",
-            description = "Messages that a session keeps unsent or unacknowledged before senders wait. New sessions.")
+            description =
+                    "Messages that a session keeps unsent or unacknowledged before senders wait. Takes effect for new sessions.")
     long store_messages() default 65536;
 
-    @AttributeDefinition(name = "Stored bytes", description = "Bytes of those. New sessions.")
+    @AttributeDefinition(name = "Stored bytes", description = "Bytes of those. Takes effect for new sessions.")
     long store_bytes() default 67108864;
 
     @AttributeDefinition(
             name = "Send time-out",
-            description = "Milliseconds that send waits for room in the store. At once.")
+            description = "Milliseconds that send waits for room in the store. Takes effect at once.")
     long send_timeout() default 30000;
 
     @AttributeDefinition(
@@ -114,55 +133,59 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Read-ahead",
             description = "Bytes that a link reads past a full throttle, so that acknowledgements still get through."
-                    + " New links.")
+                    + " Takes effect for new links.")
     long read_ahead_bytes() default 1048576;
 
     @AttributeDefinition(
             name = "Initial backoff",
-            description = "Milliseconds before the third attempt to connect; it doubles from there. New sessions.")
+            description =
+                    "Milliseconds before the third attempt to connect; it doubles from there. Takes effect for new sessions.")
     long initial_backoff() default 200;
 
-    @AttributeDefinition(name = "Longest backoff", description = "Milliseconds at most. New sessions.")
+    @AttributeDefinition(name = "Longest backoff", description = "Milliseconds at most. Takes effect for new sessions.")
     long max_backoff() default 15000;
 
     @AttributeDefinition(
             name = "Handshake time-out",
-            description = "Milliseconds that a link may take to open. New links.")
+            description = "Milliseconds that a link may take to open. Takes effect for new links.")
     long handshake_timeout() default 10000;
 
     @AttributeDefinition(
             name = "Idle time-out",
-            description = "Milliseconds without a whole frame after which a link is closed; 0 for never. At once.")
+            description =
+                    "Milliseconds without a whole frame after which a link is closed; 0 for never. Takes effect at once.")
     long idle_timeout() default 900000;
 
     @AttributeDefinition(
             name = "Keepalive interval",
-            description = "Milliseconds between keepalives on an open link; 0 for none. At once.")
+            description = "Milliseconds between keepalives on an open link; 0 for none. Takes effect at once.")
     long keepalive_interval() default 0;
 
     @AttributeDefinition(
             name = "Standby time-out",
-            description = "Milliseconds that a session lives without a link; 0 for ever. At once.")
+            description =
+                    "Milliseconds that a session lives without a link; 0 for ever. Takes effect for the next standby.")
     long standby_timeout() default 0;
 
     @AttributeDefinition(
             name = "Shutdown time-out",
-            description = "Milliseconds that a shutdown waits for a Dispatcher that is running. At once.")
+            description = "Milliseconds that a shutdown waits for a Dispatcher that is running. Takes effect at once.")
     long shutdown_timeout() default 5000;
 
     @AttributeDefinition(
             name = "Inject socket failures",
-            description = "For tests: one in so many I/O calls fails; 0 for none. At once.")
+            description = "For tests: one in so many I/O calls fails; 0 for none. Takes effect at once.")
     long inject_socket_failures() default 0;
 
     @AttributeDefinition(
             name = "Inject delays: probability",
-            description = "For tests: share of messages that are delayed before dispatch, 0 to 1. New sessions.")
+            description =
+                    "For tests: share of messages that are delayed before dispatch, 0 to 1. Takes effect for new sessions.")
     double inject_delay_probability() default 0;
 
     @AttributeDefinition(
             name = "Inject delays: longest",
-            description = "For tests: milliseconds at most. New sessions.")
+            description = "For tests: milliseconds at most. Takes effect for new sessions.")
     long inject_delay_max() default 0;
 
     @AttributeDefinition(

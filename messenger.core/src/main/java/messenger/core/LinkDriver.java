@@ -26,6 +26,7 @@ final class LinkDriver implements LinkHandler {
     private final AttachedTransport transport;
     private final boolean dialled;
     private final Set<HookReference> hooks = ConcurrentHashMap.newKeySet();
+    private final FlushBatch batch = new FlushBatch();
     private volatile Link link;
     private volatile Session session;
     private volatile Intake intake;
@@ -213,8 +214,12 @@ final class LinkDriver implements LinkHandler {
         }
         ReceivedMessage message = new ReceivedMessage(
                 incoming.header(), incoming.sections(), current.connection(), hook, intake.chargedForReading());
+        batch.run(() -> handOn(message));
+    }
+
+    private void handOn(ReceivedMessage message) {
         if (!intake.inTurn()) {
-            current.connection().requests().answerAhead(message);
+            session.connection().requests().answerAhead(message);
         }
         intake.read(message);
     }
@@ -250,6 +255,7 @@ final class LinkDriver implements LinkHandler {
         if (current != null) {
             current.sender().acknowledgeSoon();
         }
+        batch.end();
     }
 
     @Override
@@ -281,6 +287,7 @@ final class LinkDriver implements LinkHandler {
         if (open != null) {
             open.close();
         }
+        batch.end();
         Session current = session;
         if (current != null) {
             current.post(() -> current.linkClosed(this, why));

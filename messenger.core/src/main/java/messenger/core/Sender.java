@@ -66,6 +66,11 @@ final class Sender {
 
     /** Gives the open link what it takes. */
     void pump() {
+        pump(null);
+    }
+
+    /** Likewise, with a flush at the end of a batch. */
+    void pump(FlushBatch batch) {
         LinkDriver driver = session.openLink();
         if (driver == null) {
             return;
@@ -78,12 +83,23 @@ final class Sender {
             wrote = true;
             message = outbox.next();
         }
-        wrote |= writeAck(driver);
-        if (wrote) {
-            driver.link().flush();
+        boolean deferred = wrote && batch != null && batch.defer(session);
+        if (!deferred) {
+            wrote |= writeAck(driver);
+            if (wrote) {
+                driver.link().flush();
+            }
         }
         if (!keep) {
             shrank();
+        }
+    }
+
+    /** A batch has ended. */
+    void flush() {
+        LinkDriver driver = session.openLink();
+        if (driver != null) {
+            driver.link().flush();
         }
     }
 

@@ -481,9 +481,10 @@ final class Session {
             message.fail(lost("ended"));
             return;
         }
+        FlushBatch batch = message.takeBatch();
         sender.add(message);
         if (state == SessionState.OPEN) {
-            sender.pump();
+            sender.pump(batch);
         } else if (state == SessionState.STANDBY && !peerHasToCome() && !dialler.isStranded()) {
             wake("there is something to send");
         }

@@ -11,6 +11,7 @@ import messenger.spi.OutgoingMessage;
 final class StoredMessage extends OutgoingMessage implements Runnable {
     private final Session session;
     private final CompletableFuture<Void> acknowledged;
+    private FlushBatch batch = FlushBatch.current();
     private boolean sentBefore;
 
     /**
@@ -27,6 +28,13 @@ final class StoredMessage extends OutgoingMessage implements Runnable {
     @Override
     public void run() {
         session.store(this);
+    }
+
+    /** The batch in which it was sent, or null; told once. */
+    FlushBatch takeBatch() {
+        FlushBatch taken = batch;
+        batch = null;
+        return taken;
     }
 
     boolean isNumbered() {

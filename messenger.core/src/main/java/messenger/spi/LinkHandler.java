@@ -57,7 +57,10 @@ public interface LinkHandler {
     /** The peer asked to end the session for good. */
     void closeReceived();
 
-    /** All frames that arrived together have been reported; acknowledgements go out now, in one piece. */
+    /**
+     * All frames that arrived together have been reported; acknowledgements, and what was sent meanwhile on the reading
+     * thread, go out now, in one piece. A link that has closed need not say so.
+     */
     void batchEnd();
 
     /** Answers {@link Link#resumeReading}; what was refused by {@link #admit} is asked again after it. */

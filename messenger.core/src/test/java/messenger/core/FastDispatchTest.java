@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import messenger.api.Connection;
 import messenger.api.Dispatcher;
 import messenger.api.Message;
 import messenger.api.MessageHeader;
@@ -18,6 +19,7 @@ import messenger.api.MessageType;
 import messenger.api.Policy;
 import messenger.api.Sections;
 import messenger.api.SendResult;
+import messenger.spi.ReplyTag;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +161,54 @@ class FastDispatchTest {
         assertEquals(List.of("preprocess early"), fast.lines);
         talk.endpoint().runtime().types().add(new TextType(4711), 0);
         Await.that(() -> fast.lines.contains("fast early"), "the message that waited is dispatched");
+    }
+
+    private static void answer(Message message) {
+        assertEquals(SendResult.ACCEPTED, message.connection().trySend(Conversation.message("answer")));
+    }
+
+    @Test
+    void answersToWhatArrivedTogetherLeaveTogether() {
+        talk = talk.insteadWith(Policy.losslessClient());
+        fast.then = FastDispatchTest::answer;
+        ScriptedLink link = opened();
+        int before = link.flushes();
+        for (int seq = 1; seq <= 3; seq++) {
+            link.sends(Handshakes.message(seq, FAST_TID, "request"));
+        }
+        link.expectFlushes(before)
+                .endsBatch()
+                .expect("message 1 answer", "message 2 answer", "message 3 answer", "ack 3")
+                .expectFlushes(before + 1);
+    }
+
+    @Test
+    void whatIsSentOnElsewhereLeavesThoughTheLinkFailsFirst() {
+        talk = talk.insteadWith(Policy.losslessPeer());
+        ScriptedLink from = opened();
+        Connection other = talk.connectTo(Conversation.HIGH);
+        ScriptedLink to = talk.dialled().identifies(Conversation.HIGH);
+        to.expect("connect gs=2 cs=0").replies(ReplyTag.SEQ, 1, 1).tellsSeq(0).expect("seq 0");
+        fast.then = message -> other.trySend(Conversation.message("sent on"));
+        from.sends(Handshakes.message(1, FAST_TID, "request"));
+        from.fails();
+        to.expect("message 1 sent on");
+    }
+
+    @Test
+    void whatOthersSendMeanwhileLeavesAtOnce() throws InterruptedException {
+        talk = talk.insteadWith(Policy.losslessClient());
+        ScriptedLink link = opened();
+        fast.then = message -> {
+            Thread other = Thread.ofPlatform().start(() -> answer(message));
+            try {
+                other.join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        link.sends(Handshakes.message(1, FAST_TID, "request"));
+        link.expect("message 1 answer", "ack 1");
     }
 
     private record TextType(int number) implements MessageType<String> {

@@ -35,6 +35,7 @@ final class ScriptedLink implements Link {
     private boolean lingers;
     private boolean full;
     private int unflushed;
+    private int flushes;
     private volatile int resumesAsked;
 
     ScriptedLink(EntityAddress dialled) {
@@ -177,6 +178,16 @@ final class ScriptedLink implements Link {
         return this;
     }
 
+    /** Core has flushed frames so many times since the link was made. */
+    ScriptedLink expectFlushes(int count) {
+        assertEquals(count, flushes, "flushes of something");
+        return this;
+    }
+
+    int flushes() {
+        return flushes;
+    }
+
     ScriptedLink expectNothing() {
         return expect();
     }
@@ -275,6 +286,7 @@ final class ScriptedLink implements Link {
 
     @Override
     public void flush() {
+        flushes += unflushed > 0 ? 1 : 0;
         unflushed = 0;
     }
 
