@@ -30,7 +30,8 @@ public interface Dispatcher {
     /**
      * Takes a message on the thread that received it, ahead of what waits in the dispatch queue; on the dispatch thread
      * if an event of its session, or messages that had to wait for an absent Dispatcher, come first. Holds up everything
-     * else that the thread receives, so it must not wait. May still be called once after the session was marked down.
+     * else that the thread receives, so it must not wait; what it sends goes to the network together with what is sent for
+     * other messages that arrived in one piece. May still be called once after the session was marked down.
      */
     default void fastDispatch(Message message) {
         throw new IllegalStateException(getClass().getName() + " says it can fast dispatch type " + message.type()
