@@ -208,7 +208,7 @@ final class Session {
                     "session with " + peerAddress + " cannot go from " + before + " to " + next);
         }
         state = next;
-        trace.add(endpoint.timers().instant(), before + " -> " + next + ": " + why);
+        trace.add(endpoint.timers().instant(), before + " -> " + next + ": " + why, before != next);
         LOG.debug("{}: session with {} {} -> {}: {}", endpoint.name(), peerAddress, before, next, why);
     }
 
@@ -600,7 +600,7 @@ final class Session {
         sender.clear(lost("was reset: " + why));
         inbox.fence(null, true, inSeq -> {});
         connection.requests().failAll(lost("was reset: " + why));
-        trace.add(endpoint.timers().instant(), state + ": reset, " + why);
+        trace.add(endpoint.timers().instant(), state + ": reset, " + why, false);
         LOG.warn("{}: session with {} was reset: {}", endpoint.name(), peerAddress, why);
         event("the remote reset", Dispatcher::remoteReset);
     }
@@ -683,7 +683,7 @@ final class Session {
         dto.peerAddress = peerAddress.toString();
         dto.localAddress = localAddress().toString();
         dto.state = state.name();
-        dto.sinceMillis = trace.last().toEpochMilli();
+        dto.sinceMillis = trace.since().toEpochMilli();
         dto.policy = policy().toString();
         dto.features = features;
         dto.connectSeq = connectSeq;

@@ -10,26 +10,33 @@ final class StateTrace {
     private static final int LENGTH = 16;
 
     private final Deque<String> lines = new ArrayDeque<>();
-    private Instant last;
+    private Instant changed;
 
     StateTrace(Instant begin) {
-        last = begin;
+        changed = begin;
     }
 
-    synchronized void add(Instant time, String line) {
+    /**
+     * Adds a line.
+     *
+     * @param change whether the state is another since then
+     */
+    synchronized void add(Instant time, String line, boolean change) {
+        if (change) {
+            changed = time;
+        }
         if (lines.size() == LENGTH) {
             lines.removeFirst();
         }
         lines.addLast(time.truncatedTo(ChronoUnit.MILLIS) + " " + line);
-        last = time;
     }
 
     synchronized String[] lines() {
         return lines.toArray(String[]::new);
     }
 
-    /** When the last line was added, or the trace begun. */
-    synchronized Instant last() {
-        return last;
+    /** Since when the state is what it is. */
+    synchronized Instant since() {
+        return changed;
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import messenger.api.Policy;
 import messenger.api.SendResult;
 import messenger.spi.LinkFault;
@@ -63,6 +64,24 @@ class FaultTest {
         talk.accepts(LOW).connects(1, 0).fails();
         assertEquals(0, talk.sessions());
         talk.expectEvents();
+    }
+
+    @Test
+    void traceTellsWhenAndSinceWhenTheStateIsWhatItIs() {
+        ScriptedLink link = talk.opened(LOW);
+        assertEquals(1000, talk.dto().sinceMillis);
+        talk.advanceMillis(500);
+        link.fails();
+        assertEquals(1500, talk.dto().sinceMillis);
+        talk.advanceMillis(250);
+        talk.failsToDial(LinkFault.Kind.IO);
+        assertEquals(1500, talk.dto().sinceMillis, "an attempt that fails changes nothing");
+        assertEquals(
+                List.of(
+                        "1970-01-01T00:00:01Z CONNECTING -> OPEN: by scripted to " + LOW,
+                        "1970-01-01T00:00:01.500Z OPEN -> CONNECTING: IO: the script says so",
+                        "1970-01-01T00:00:01.750Z CONNECTING -> CONNECTING: IO: the script says so"),
+                List.of(talk.dto().trace));
     }
 
     @Test

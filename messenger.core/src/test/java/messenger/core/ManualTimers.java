@@ -1,6 +1,7 @@
 package messenger.core;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +16,11 @@ final class ManualTimers implements Timers {
     @Override
     public synchronized long nanoTime() {
         return now;
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.EPOCH.plusNanos(nanoTime());
     }
 
     @Override

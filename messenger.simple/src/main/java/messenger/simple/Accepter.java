@@ -35,7 +35,7 @@ final class Accepter {
         this.channel = channel;
         this.address = (InetSocketAddress) channel.getLocalAddress();
         this.taker = taker;
-        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+        this.thread = DaemonThreads.unstarted(name, this::run);
         thread.start();
     }
 

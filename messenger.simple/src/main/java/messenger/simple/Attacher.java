@@ -101,10 +101,9 @@ final class Attacher {
         }
 
         void start() {
-            binding = Thread.ofPlatform()
-                    .daemon()
-                    .name("messenger-simple-bind-" + messenger.attachment().name())
-                    .start(this::listen);
+            binding = DaemonThreads.unstarted(
+                    "messenger-simple-bind-" + messenger.attachment().name(), this::listen);
+            binding.start();
         }
 
         private void listen() {

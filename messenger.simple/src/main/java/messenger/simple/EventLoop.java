@@ -55,7 +55,7 @@ final class EventLoop {
     /** A loop that waits to be started. */
     EventLoop(String name) throws IOException {
         selector = Selector.open();
-        thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+        thread = DaemonThreads.unstarted(name, this::run);
     }
 
     /** Starts the loop's thread unless it was; tasks posted before run first. */

@@ -3,6 +3,7 @@ package messenger.simple;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
+import messenger.api.EntityAddress;
 import messenger.api.Messenger;
 import messenger.api.MessengerConstants;
 import messenger.spi.Endpoint;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 @Capability(
         namespace = MessengerConstants.TRANSPORT_NAMESPACE,
-        attribute = "type=" + SimpleMessenger.TYPE,
+        attribute = {"type=" + SimpleMessenger.TYPE, "scheme=" + EntityAddress.TCP},
         effective = "active")
 @Designate(ocd = SimpleConfig.class, factory = true)
 @Component(

@@ -36,7 +36,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     + " Takes effect at once, links stay; an address with port 0 may move.")
     int bind_port_min() default 6800;
 
-    @AttributeDefinition(name = "Last port", description = "Last port tried. Takes effect as the first.")
+    @AttributeDefinition(name = "Last port", description = "Last port tried. Takes effect at once, as the first.")
     int bind_port_max() default 7300;
 
     @AttributeDefinition(
