@@ -182,15 +182,18 @@ final class CoreMessenger implements Messenger {
         dto.name = name().toString();
         dto.type = type();
         dto.address = address().toString();
-        dto.addresses = addresses().stream().map(EntityAddress::toString).toList();
-        dto.transports = transports().stream().map(AttachedTransport::type).toList();
-        dto.sessions = sessions().stream().map(Session::dto).toList();
+        // of a class that scripts may call
+        dto.addresses = new ArrayList<>(
+                addresses().stream().map(EntityAddress::toString).toList());
+        dto.transports = new ArrayList<>(
+                transports().stream().map(AttachedTransport::type).toList());
+        dto.sessions = new ArrayList<>(sessions().stream().map(Session::dto).toList());
         dto.handshakes =
                 transports().stream().mapToInt(AttachedTransport::handshakes).sum();
         dto.dispatchQueued = endpoint.dispatch().queued();
         dto.dispatchOldestNanos = endpoint.dispatch().oldestNanos();
         dto.dispatched = endpoint.dispatch().dispatched();
-        dto.missingDispatchers = endpoint.dispatchers().missing();
+        dto.missingDispatchers = new ArrayList<>(endpoint.dispatchers().missing());
         dto.throttles = new ArrayList<>(endpoint.throttles().state());
         dto.throttles.addAll(endpoint.runtime().throttles());
         return dto;

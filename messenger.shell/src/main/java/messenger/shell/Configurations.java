@@ -5,59 +5,62 @@ import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import messenger.api.EntityAddress;
 import messenger.api.EntityName;
 import messenger.api.MessengerConstants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
 
 /** Configurations of endpoints and their transports. Thread safe. */
-@Component(service = Configurations.class)
-public class Configurations {
-    private static final String TRANSPORT_PID_PREFIX = "messenger.";
+final class Configurations {
     private static final String ANY_LOCATION = "?";
 
     private final ConfigurationAdmin configurationAdmin;
+    private final Transports transports;
 
-    @Activate
-    public Configurations(@Reference ConfigurationAdmin configurationAdmin) {
+    Configurations(ConfigurationAdmin configurationAdmin, Transports transports) {
         this.configurationAdmin = configurationAdmin;
+        this.transports = transports;
     }
 
     /**
-     * Configures an endpoint and the transports that it needs.
+     * Configures an endpoint.
      *
-     * @throws IllegalArgumentException if there is an endpoint of that name
+     * @throws IllegalArgumentException if there is a configuration for that name
      */
-    void create(EndpointSpec spec) throws IOException {
-        if (!find(endpointFilter(spec.name())).isEmpty()) {
+    void createEndpoint(EntityName name, Map<String, Object> more) throws IOException {
+        if (!find(endpointFilter(name)).isEmpty()) {
             throw new IllegalArgumentException(
-                    "endpoint " + spec.name() + " exists; msgr:remove " + spec.name() + " removes it");
+                    "endpoint " + name + " exists; msgr:remove " + name + " removes it, msgr:config changes it");
         }
-        Hashtable<String, Object> endpoint =
-                new Hashtable<>(Map.of("name", spec.name().toString()));
-        spec.nonce().ifPresent(nonce -> endpoint.put("nonce", nonce));
-        spec.policies().forEach((type, policy) -> endpoint.put("policy." + type, policy));
-        configure(MessengerConstants.ENDPOINT_PID, spec.name(), endpoint);
-        for (String transport : spec.transports()) {
-            String[] bind =
-                    spec.bind(transport).stream().map(EntityAddress::toString).toArray(String[]::new);
-            configure(
-                    TRANSPORT_PID_PREFIX + transport,
-                    spec.name(),
-                    new Hashtable<>(Map.of("endpoint", spec.name().toString(), "bind", bind)));
-        }
+        create(MessengerConstants.ENDPOINT_PID, name, "name", more);
     }
 
-    private void configure(String factoryPid, EntityName name, Hashtable<String, Object> properties)
+    /** Configures a transport of an endpoint. */
+    void createTransport(EntityName name, TransportInfo transport, Map<String, Object> more) throws IOException {
+        create(transport.factoryPid(), name, "endpoint", more);
+    }
+
+    private void create(String factoryPid, EntityName name, String nameKey, Map<String, Object> more)
             throws IOException {
+        Hashtable<String, Object> properties = new Hashtable<>(more);
+        properties.put(nameKey, name.toString());
         configurationAdmin
                 .getFactoryConfiguration(factoryPid, name.toString(), ANY_LOCATION)
                 .update(properties);
+    }
+
+    /**
+     * The configurations of an endpoint and its transports, its own first.
+     *
+     * @return empty if there is none, as for an endpoint that does not come from a configuration
+     */
+    List<Configuration> of(EntityName name) throws IOException {
+        List<Configuration> found = new ArrayList<>(find(endpointFilter(name)));
+        for (TransportInfo transport : transports.all()) {
+            found.addAll(find(filter(transport.factoryPid(), "endpoint", name)));
+        }
+        return found;
     }
 
     /**
@@ -66,10 +69,8 @@ public class Configurations {
      * @return PIDs of what was deleted; empty if there was nothing
      */
     List<String> delete(EntityName name) throws IOException {
-        List<Configuration> found = new ArrayList<>(find(endpointFilter(name)));
-        found.addAll(find("(&(service.factoryPid=" + TRANSPORT_PID_PREFIX + "*)(endpoint=" + name + "))"));
         List<String> pids = new ArrayList<>();
-        for (Configuration configuration : found) {
+        for (Configuration configuration : of(name)) {
             pids.add(configuration.getPid());
             configuration.delete();
         }
@@ -77,7 +78,11 @@ public class Configurations {
     }
 
     private static String endpointFilter(EntityName name) {
-        return "(&(service.factoryPid=" + MessengerConstants.ENDPOINT_PID + ")(name=" + name + "))";
+        return filter(MessengerConstants.ENDPOINT_PID, "name", name);
+    }
+
+    private static String filter(String factoryPid, String nameKey, EntityName name) {
+        return "(&(service.factoryPid=" + factoryPid + ")(" + nameKey + "=" + name + "))";
     }
 
     private List<Configuration> find(String filter) throws IOException {

@@ -21,11 +21,16 @@ final class Details {
 
     /** The values of a DTO or record, without a line break at the end. */
     static String print(Object target) {
-        Map<String, Object> values = target instanceof DTO ? fields(target) : components(target);
+        Map<String, Object> values = values(target);
         int width = values.keySet().stream().mapToInt(String::length).max().orElse(0);
         StringJoiner text = new StringJoiner("\n");
         values.forEach((name, value) -> text.add(line(name, value, width)));
         return text.toString();
+    }
+
+    /** The values of a DTO or record by name, in their order. */
+    static Map<String, Object> values(Object target) {
+        return target instanceof DTO ? fields(target) : components(target);
     }
 
     private static String line(String name, Object value, int width) {
@@ -38,6 +43,9 @@ final class Details {
     private static Optional<String> block(Object value) {
         if (value instanceof DTO || value instanceof Record) {
             return Optional.of(print(value));
+        }
+        if (value instanceof String[] lines && lines.length > 1) {
+            return Optional.of(String.join("\n", lines));
         }
         return value instanceof Collection<?> rows ? Tables.of(rows).map(t -> t.print(rows)) : Optional.empty();
     }

@@ -16,8 +16,7 @@ import org.osgi.service.component.annotations.Component;
             Converter.CONVERTER_CLASSES + "=messenger.api.dto.MessengerDTO",
             Converter.CONVERTER_CLASSES + "=messenger.api.dto.SessionDTO",
             Converter.CONVERTER_CLASSES + "=messenger.api.dto.ThrottleDTO",
-            Converter.CONVERTER_CLASSES + "=messenger.shell.SessionInfo",
-            Converter.CONVERTER_CLASSES + "=messenger.shell.LinkInfo"
+            Converter.CONVERTER_CLASSES + "=java.lang.Record"
         })
 public class MessengerConverter implements Converter {
     @Override
@@ -32,7 +31,11 @@ public class MessengerConverter implements Converter {
                     ? null
                     : Tables.of(rows).map(t -> t.print(rows)).orElse(null);
         }
-        Optional<Table<?>> table = Tables.of(List.of(target));
+        if (target instanceof Stats all && level != PART) {
+            return String.join(
+                    "\n\n", all.endpoints().stream().map(Details::print).toList());
+        }
+        Optional<Table<?>> table = target == null ? Optional.empty() : Tables.of(List.of(target));
         return table.map(t -> switch (level) {
                     case INSPECT -> Details.print(target);
                     case LINE -> t.line(target);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import messenger.api.EntityName;
 import messenger.api.Messenger;
 import messenger.api.MessengerConstants;
@@ -20,6 +21,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = Messengers.class)
 public class Messengers {
     private final Map<Long, Entry> entries = new ConcurrentSkipListMap<>();
+    private volatile Consumer<String> whenGone = endpoint -> {};
 
     private record Entry(String endpoint, String type, Messenger messenger) {
         boolean is(String wantedEndpoint, String wantedType) {
@@ -39,8 +41,16 @@ public class Messengers {
     }
 
     void removeMessenger(Messenger messenger, Map<String, Object> properties) {
-        entries.remove((Long) properties.get(Constants.SERVICE_ID));
+        Entry gone = entries.remove((Long) properties.get(Constants.SERVICE_ID));
         changed();
+        if (gone != null && gone.type().equals(MessengerConstants.TYPE_ANY)) {
+            whenGone.accept(gone.endpoint());
+        }
+    }
+
+    /** Has the names of endpoints reported that are gone. */
+    void whenGone(Consumer<String> listener) {
+        whenGone = listener;
     }
 
     private synchronized void changed() {
@@ -53,6 +63,28 @@ public class Messengers {
                 .sorted(Comparator.comparing(Entry::endpoint).thenComparing(Entry::type))
                 .map(Entry::messenger)
                 .toList();
+    }
+
+    /**
+     * Those of one endpoint, or all for null.
+     *
+     * @throws IllegalArgumentException as {@link #ofEndpoint}
+     */
+    List<Messenger> all(String name) {
+        if (name == null) {
+            return all();
+        }
+        ofEndpoint(name);
+        return all().stream().filter(m -> m.name().toString().equals(name)).toList();
+    }
+
+    /**
+     * The endpoint's own messenger in a list, or those of all for null.
+     *
+     * @throws IllegalArgumentException as {@link #ofEndpoint}
+     */
+    List<Messenger> ofEndpoints(String name) {
+        return name == null ? ofEndpoints() : List.of(ofEndpoint(name));
     }
 
     /** The endpoints' own, whatever the transport. */

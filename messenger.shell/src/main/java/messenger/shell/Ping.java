@@ -14,11 +14,13 @@ final class Ping {
 
     private final Connection connection;
     private final Duration limit;
-    private final long deadline;
+    private final Duration interval;
+    private long deadline;
 
-    Ping(Connection connection, Duration limit) {
+    Ping(Connection connection, Duration limit, Duration interval) {
         this.connection = connection;
         this.limit = limit;
+        this.interval = interval;
         deadline = System.nanoTime() + limit.toNanos();
     }
 
@@ -43,11 +45,25 @@ final class Ping {
             } catch (TimeoutException e) {
                 fault = "no answer";
             }
+            if (sent < count && left() > 0) {
+                pause();
+            }
         }
         if (answered == 0) {
             throw new IllegalStateException(explain(sent, fault));
         }
-        return PingResult.of(endpoint, connection.peerAddress().toString(), count, Arrays.copyOf(nanos, answered));
+        return new PingResult(
+                endpoint,
+                connection.peerAddress().toString(),
+                count,
+                answered,
+                count - answered,
+                RoundTrips.of(Arrays.copyOf(nanos, answered)));
+    }
+
+    private void pause() throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(interval.toNanos());
+        deadline += interval.toNanos();
     }
 
     /** Waits until a link is open; the API has no event for it that comes each time. */

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import messenger.api.dto.MessengerDTO;
 import messenger.api.dto.SessionDTO;
-import messenger.api.dto.ThrottleDTO;
 
 /** The tables that there are. */
 final class Tables {
@@ -54,15 +54,44 @@ final class Tables {
                     number("PENDING", l -> l.link().pendingOut),
                     text("READING", l -> l.link().readingPaused ? "paused" : "on")));
 
-    private static final Table<ThrottleDTO> THROTTLES = new Table<>(
-            ThrottleDTO.class,
+    private static final Table<PeerInfo> PEERS = new Table<>(
+            PeerInfo.class,
             List.of(
-                    text("THROTTLE", t -> t.name),
-                    number("USED", t -> t.used),
-                    number("LIMIT", t -> t.limit == 0 ? "none" : t.limit),
-                    number("WAITING", t -> t.waiting)));
+                    text("ENDPOINT", PeerInfo::endpoint),
+                    text("PEER", PeerInfo::peer),
+                    text("ADDRESSES", p -> String.join(",", p.addresses())),
+                    number("SESSIONS", PeerInfo::sessions),
+                    number("CONNECTED", PeerInfo::connected),
+                    number("QUEUED", PeerInfo::queued),
+                    number("UNACKED", PeerInfo::unacknowledged),
+                    number("SENT", PeerInfo::sent),
+                    number("RECEIVED", PeerInfo::received),
+                    text("LAST FAULT", PeerInfo::lastFault)));
 
-    private static final List<Table<?>> ALL = List.of(MESSENGERS, SESSIONS, ENDPOINT_SESSIONS, LINKS, THROTTLES);
+    private static final Table<Rates> RATES = new Table<>(
+            Rates.class,
+            List.of(
+                    text("ENDPOINT", Rates::endpoint),
+                    text("PEER", r -> r.session().peerName),
+                    text("STATE", r -> r.session().state),
+                    text("LINK", r -> r.session().link == null ? null : r.session().link.transport),
+                    number("OUT/S", r -> Units.rate(r.sent())),
+                    number("OUT", r -> Units.bytesPerSecond(r.sentBytes())),
+                    number("IN/S", r -> Units.rate(r.received())),
+                    number("IN", r -> Units.bytesPerSecond(r.receivedBytes())),
+                    number("QUEUED", r -> r.session().queued),
+                    number("UNACKED", r -> r.session().unacknowledged),
+                    number("REPLAYED", r -> r.session().replayed + (r.replayed() > 0 ? " +" + r.replayed() : "")),
+                    number("RECONNECTS", r -> r.session().reconnects),
+                    number("THROTTLED", r -> r.session().throttled)));
+
+    private static final Table<TraceEntry> TRACE =
+            new Table<>(TraceEntry.class, List.of(text("TIME", TraceEntry::time), text("CHANGE", TraceEntry::change)));
+
+    private static final List<Table<?>> ALL = Stream.concat(
+                    Stream.of(MESSENGERS, SESSIONS, ENDPOINT_SESSIONS, LINKS, PEERS, RATES, TRACE),
+                    SettingTables.ALL.stream())
+            .toList();
 
     private Tables() {}
 

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 
 class EndpointCommandsTest {
     private final Gogo gogo = new Gogo(Duration.ofMillis(20));
+    private static final String CREATE =
+            "usage: msgr:create [-p TYPE=POLICY]... [-b ADDRESS]... [-t TRANSPORT]... [--nonce NUMBER] NAME";
+
     private final FakeMessenger any = new FakeMessenger("osd.0", "any", 2);
     private final FakeMessenger simple = new FakeMessenger("osd.0", "simple", 1);
 
@@ -63,7 +66,8 @@ class EndpointCommandsTest {
         e = refused(IllegalStateException.class, "msgr:create osd.0 --bind tcp://127.0.0.1:6800");
         assertTrue(
                 e.getMessage()
-                        .contains("is bundle messenger.simple started, and could it bind [tcp://127.0.0.1:6800]?"),
+                        .contains(
+                                "is bundle messenger.simple 1.0.0 started, and could it bind [tcp://127.0.0.1:6800]?"),
                 e::getMessage);
         assertEquals(Map.of(), gogo.configurationAdmin.stored);
     }
@@ -73,18 +77,19 @@ class EndpointCommandsTest {
         servicesFollowConfigurations();
         gogo.run("msgr:create osd.0");
 
-        assertRefused("endpoint osd.0 exists; msgr:remove osd.0 removes it", "msgr:create osd.0");
+        assertRefused(
+                "endpoint osd.0 exists; msgr:remove osd.0 removes it, msgr:config changes it", "msgr:create osd.0");
         assertEquals(2, gogo.configurationAdmin.stored.size(), "the first one stays");
     }
 
     @Test
     void createNamesWhatIsAllowed() {
-        assertRefused(EndpointSpec.USAGE, "msgr:create");
+        assertRefused("NAME is missing; " + CREATE, "msgr:create");
         assertRefused(
                 "'osd' is no entity name; allowed: TYPE.NUMBER, for example osd.0 or client.4100", "msgr:create osd");
-        assertRefused("'--bnd' is not expected; " + EndpointSpec.USAGE, "msgr:create osd.0 --bnd x");
-        assertRefused("'osd.1' is not expected; " + EndpointSpec.USAGE, "msgr:create osd.0 osd.1");
-        assertRefused("'--bind' needs a value; " + EndpointSpec.USAGE, "msgr:create osd.0 --bind");
+        assertRefused("'--bnd' is no option of msgr:create; " + CREATE, "msgr:create osd.0 --bnd x");
+        assertRefused("'osd.1' is not expected; " + CREATE, "msgr:create osd.0 osd.1");
+        assertRefused("'--bind' needs a value; " + CREATE, "msgr:create osd.0 --bind");
         assertRefused("--nonce '-2'; allowed: 0 to 4294967295", "msgr:create osd.0 --nonce -2");
         assertRefused(
                 "'foo' is no policy; allowed: default, lossless_client, lossless_peer, lossless_peer_reuse,"
@@ -140,7 +145,7 @@ class EndpointCommandsTest {
 
         assertEquals(EntityAddress.parse("tcp://127.0.0.1:6900/7"), gogo.run("msgr:bind osd.0 tcp://127.0.0.1:6900"));
         assertRefused("no endpoint osd.5; there are osd.0", "msgr:bind osd.5 tcp://127.0.0.1:6900");
-        assertRefused("'osd.0' does not fit; usage: msgr:bind NAME ADDRESS", "msgr:bind osd.0");
+        assertRefused("ADDRESS is missing; usage: msgr:bind NAME ADDRESS", "msgr:bind osd.0");
     }
 
     private void servicesFollowConfigurations() {

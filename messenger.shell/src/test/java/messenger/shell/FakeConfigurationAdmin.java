@@ -46,11 +46,15 @@ final class FakeConfigurationAdmin {
                 case "getFactoryPid" -> {
                     return factoryPid;
                 }
-                case "update" -> {
+                case "getProperties" -> {
+                    return stored.get(pid);
+                }
+                case "update", "updateIfDifferent" -> {
                     @SuppressWarnings("unchecked")
                     Dictionary<String, Object> properties = (Dictionary<String, Object>) arguments[0];
                     stored.put(pid, properties);
                     onUpdate.accept(factoryPid, properties);
+                    return method.getName().equals("update") ? null : Boolean.TRUE;
                 }
                 case "delete" -> {
                     stored.remove(pid);
@@ -58,6 +62,9 @@ final class FakeConfigurationAdmin {
                 }
                 case "equals" -> {
                     return self == arguments[0];
+                }
+                case "hashCode" -> {
+                    return pid.hashCode();
                 }
                 default -> throw new UnsupportedOperationException(method.getName());
             }

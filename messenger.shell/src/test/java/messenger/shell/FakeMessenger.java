@@ -6,10 +6,14 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import messenger.api.Connection;
 import messenger.api.EntityAddress;
 import messenger.api.EntityName;
@@ -17,8 +21,10 @@ import messenger.api.EntityType;
 import messenger.api.Message;
 import messenger.api.Messenger;
 import messenger.api.MessengerConstants;
+import messenger.api.Policy;
 import messenger.api.SendResult;
 import messenger.api.SessionLostException;
+import messenger.api.WireTap;
 import messenger.api.dto.LinkDTO;
 import messenger.api.dto.MessengerDTO;
 import messenger.api.dto.SessionDTO;
@@ -28,10 +34,30 @@ import org.osgi.framework.Constants;
 /** A messenger that keeps a list of sessions and remembers what it was told. */
 final class FakeMessenger {
     final List<FakeSession> sessions = new ArrayList<>();
+    final List<WireTap> taps = new CopyOnWriteArrayList<>();
+    final Map<EntityType, Policy> policies = new EnumMap<>(EntityType.class);
+    boolean drains = true;
+    Set<?> rebound;
     final Messenger service = proxy(Messenger.class, (self, method, arguments) -> switch (method.getName()) {
         case "name" -> EntityName.parse(name());
         case "state" -> state();
         case "connections" -> sessions.stream().map(s -> s.connection).toList();
+        case "addresses" -> List.of(EntityAddress.parse("tcp://127.0.0.1:6800/7"));
+        case "policy" -> policies.getOrDefault(arguments[0], Policy.defaults());
+        case "drain" -> drains;
+        case "rebind" -> {
+            rebound = (Set<?>) arguments[0];
+            yield null;
+        }
+        case "tap" -> {
+            taps.add((WireTap) arguments[0]);
+            yield null;
+        }
+        case "untap" -> {
+            taps.remove(arguments[0]);
+            yield null;
+        }
+        case "connectSeparately" -> session(arguments[0] + ".?", arguments[1].toString()).connection;
         case "bind" -> ((EntityAddress) arguments[0]).withNonce(7);
         case "connect" -> connect((EntityType) arguments[0], (EntityAddress) arguments[1]);
         case "markDown" -> {
@@ -103,7 +129,7 @@ final class FakeMessenger {
     }
 
     /** One session. */
-    final class FakeSession {
+    static final class FakeSession {
         final EntityAddress address;
         final List<Message> sent = new ArrayList<>();
         final Queue<Object> keepalives = new ArrayDeque<>();
@@ -111,6 +137,13 @@ final class FakeMessenger {
         boolean connected = true;
         boolean closed;
         boolean markedDown;
+        boolean disposable;
+        long messagesSent;
+        long queued;
+        String[] trace = {};
+        CompletableFuture<Void> acknowledgement = CompletableFuture.completedFuture(null);
+        CompletableFuture<Message> reply =
+                CompletableFuture.failedFuture(new TimeoutException("no reply within the time"));
         final Connection connection = proxy(Connection.class, this::answer);
         private final String peerName;
 
@@ -127,6 +160,18 @@ final class FakeMessenger {
                 case "isClosed" -> closed;
                 case "state" -> sessionState();
                 case "keepalive" -> keepalive();
+                case "markDisposable" -> {
+                    disposable = true;
+                    yield null;
+                }
+                case "sendAcknowledged" -> {
+                    sent.add((Message) arguments[0]);
+                    yield acknowledgement;
+                }
+                case "request" -> {
+                    sent.add((Message) arguments[0]);
+                    yield reply;
+                }
                 case "send" -> {
                     sent.add((Message) arguments[0]);
                     yield result;
@@ -152,6 +197,9 @@ final class FakeMessenger {
             dto.state = connected ? "OPEN" : "CONNECTING";
             dto.policy = "lossless_peer";
             dto.outSeq = 12;
+            dto.sent = messagesSent;
+            dto.queued = queued;
+            dto.trace = trace;
             dto.lastFault = connected ? null : "connection refused";
             if (connected) {
                 dto.link = new LinkDTO();

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import messenger.api.Message;
 import messenger.api.NotSentException;
 import messenger.api.SendResult;
+import messenger.api.SessionLostException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,53 @@ class TrafficCommandsTest {
     }
 
     @Test
+    void sendMeasuresAcknowledgements() throws Exception {
+        String text = gogo.print("msgr:send --ack -n 3 client.1 osd.0 1000 x");
+
+        assertTrue(
+                text.matches(
+                        "client.1 sent 3 of type 1000, 1 bytes each, to tcp://127.0.0.1:6800/7, acknowledged: min .*"),
+                text);
+        session.acknowledgement = CompletableFuture.failedFuture(new SessionLostException("session is lossy"));
+        assertFailed(
+                "no acknowledgement from tcp://127.0.0.1:6800/7 for message 1: session is lossy",
+                "msgr:send --ack client.1 osd.0 1000 x");
+        session.acknowledgement = new CompletableFuture<>();
+        assertFailed(
+                "no acknowledgement from tcp://127.0.0.1:6800/7 for message 1: none within 1 ms, session is OPEN",
+                "msgr:send --ack -t 0.001 client.1 osd.0 1000 x");
+    }
+
+    @Test
+    void requestShowsTheReply() throws Exception {
+        session.reply = CompletableFuture.completedFuture(
+                Message.builder(3).front(StandardCharsets.UTF_8.encode("pong")).build());
+        assertEquals("pong", ((Sent) gogo.run("msgr:send --request client.1 osd.0 1000 ping")).reply());
+        session.reply = new CompletableFuture<>();
+        assertFailed(
+                "no reply from tcp://127.0.0.1:6800/7 for message 1: none within 1 ms, session is OPEN",
+                "msgr:send --request -t 0.001 client.1 osd.0 1000 x");
+        assertRefused(
+                "--ack and --request measure different things; give one of them",
+                "msgr:send --ack --request client.1 osd.0 1000 x");
+    }
+
+    @Test
+    void textMayBeginWithAHyphen() throws Exception {
+        gogo.run("msgr:send client.1 osd.0 1000 -- --verbose");
+
+        assertEquals(
+                "--verbose",
+                StandardCharsets.UTF_8.decode(session.sent.getFirst().front()).toString());
+    }
+
+    private void assertFailed(String message, String line) {
+        assertEquals(
+                message,
+                assertThrows(IllegalStateException.class, () -> gogo.run(line)).getMessage());
+    }
+
+    @Test
     void sendRefusesWrongTypes() {
         for (String type : List.of("0", "65536", "x", "1.5")) {
             assertRefused(
@@ -73,7 +122,7 @@ class TrafficCommandsTest {
             session.keepalives.add(Duration.ofNanos(i * 1500L));
         }
         assertEquals(
-                "client.1 to tcp://127.0.0.1:6800/7: 4 of 5 came back, min 1.5 us, p50 3.0 us, p99 6.0 us, max 6.0 us",
+                "client.1 to tcp://127.0.0.1:6800/7: 4 of 5 came back, 1 lost, min 1.5 us, avg 3.8 us, p50 3.0 us, p99 6.0 us, max 6.0 us",
                 gogo.print("msgr:ping client.1 osd tcp://127.0.0.1:6800/7 -n 5 -t 1"));
         assertFalse(session.markedDown, "the session was there before");
     }
@@ -108,7 +157,7 @@ class TrafficCommandsTest {
     void pingRefusesWrongArguments() {
         assertRefused("--count '0'; allowed: 1 to 1000000", "msgr:ping client.1 osd tcp://127.0.0.1:6800 --count 0");
         assertRefused(
-                "'client.1 osd' does not fit; usage: msgr:ping NAME PEERTYPE ADDRESS [-n COUNT] [-t SECONDS]",
+                "ADDRESS is missing; usage: msgr:ping [-n COUNT] [-i SECONDS] [-t SECONDS] NAME PEERTYPE ADDRESS",
                 "msgr:ping client.1 osd");
     }
 

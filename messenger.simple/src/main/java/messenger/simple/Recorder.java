@@ -41,6 +41,9 @@ final class Recorder {
     private WireTap.Wire wire;
 
     private volatile boolean streaming;
+    /** The input that the pipe is reading; null at other times. */
+    private ByteBuffer offered;
+
     private int offeredFrom;
 
     /** Whether anybody listens, so that {@link #received} and {@link #sent} have to be called. */
@@ -90,25 +93,36 @@ final class Recorder {
 
     /** This side says something in the handshake. */
     synchronized void said(ByteBuffer bytes) {
+        if (offered != null) {
+            // what this answers comes first
+            heard(offered);
+        }
         keep(true, bytes.duplicate());
         listeners.forEach(listener -> listener.skip += bytes.remaining());
     }
 
     /** Input is about to be offered to the pipe. */
     synchronized void offering(ByteBuffer in) {
+        offered = in;
         offeredFrom = in.position();
     }
 
     /** The pipe has taken what it could of the input. */
     synchronized void taken(ByteBuffer in) {
+        heard(in);
+        offered = null;
+    }
+
+    private void heard(ByteBuffer in) {
         if (!streaming && in.position() > offeredFrom) {
             keep(false, in.slice(offeredFrom, in.position() - offeredFrom));
+            offeredFrom = in.position();
         }
     }
 
     /** A frame begins at the position of the input, or the first of all is yet to come. */
     synchronized void frame(ByteBuffer in) {
-        taken(in);
+        heard(in);
         streaming = true;
         Instant now = Instant.now();
         for (Listener listener : List.copyOf(listeners)) {

@@ -32,8 +32,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "First port",
-            description = "First port tried for bind addresses with port 0; 0 here and below has the system choose."
-                    + " Takes effect at once, links stay; an address with port 0 may move.")
+            description =
+                    "First port tried for bind addresses with port 0; 0 here and below has the system choose."
+                            + " Takes effect at once, links stay; the first address keeps the port that peers know the endpoint by.")
     int bind_port_min() default 6800;
 
     @AttributeDefinition(name = "Last port", description = "Last port tried. Takes effect at once, as the first.")

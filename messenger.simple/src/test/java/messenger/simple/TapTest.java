@@ -11,9 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -36,11 +38,14 @@ class TapTest {
     private static final int PERIOD = 1 << 16;
     private static final int BANNER_AND_ADDRESS = Handshake.BANNER_LENGTH + AddressCodec.LENGTH;
 
+    private record Piece(boolean sent, int length) {}
+
     /** Bytes of one link by direction, as one side's tap reports them. */
     private static final class Seen implements WireTap {
         private final Map<Long, ByteArrayOutputStream> sent = new ConcurrentHashMap<>();
         private final Map<Long, ByteArrayOutputStream> received = new ConcurrentHashMap<>();
         private final BlockingQueue<Wire> closed = new LinkedBlockingQueue<>();
+        private final List<Piece> pieces = new CopyOnWriteArrayList<>();
         private volatile Wire last;
 
         @Override
@@ -48,6 +53,7 @@ class TapTest {
             byte[] copy = new byte[bytes.remaining()];
             bytes.get(copy);
             last = wire;
+            pieces.add(new Piece(isSent, copy.length));
             ByteArrayOutputStream to =
                     (isSent ? sent : received).computeIfAbsent(wire.id(), id -> new ByteArrayOutputStream());
             to.writeBytes(copy);
@@ -170,8 +176,8 @@ class TapTest {
         Seen lateAtServer = new Seen();
         client.messenger().tap(lateAtClient);
         server.messenger().tap(lateAtServer);
-        // both taps are open once their threads have answered
-        connection.keepalive().get(30, TimeUnit.SECONDS);
+        // both are open once they have seen the handshake
+        await(() -> lateAtClient.last != null && lateAtServer.last != null);
         exchange(1000);
         exchange(2 << 20);
         awaitAllSent(early);
@@ -199,6 +205,37 @@ class TapTest {
         assertArrayEquals(
                 Arrays.copyOfRange(all, all.length - (late.length - handshake), all.length),
                 Arrays.copyOfRange(late, handshake, late.length));
+    }
+
+    @Test
+    void questionsComeBeforeTheirAnswersOnBothSides() throws Exception {
+        connect();
+        exchange(10);
+        Seen atClient = new Seen();
+        Seen atServer = new Seen();
+        client.messenger().tap(atClient);
+        server.messenger().tap(atServer);
+        int question = BANNER_AND_ADDRESS + Handshake.CONNECT_LENGTH;
+        await(() -> beforeTheReply(atClient, false) >= question && beforeTheReply(atServer, true) >= question);
+        assertTrue(beforeTheReply(atClient, false) >= question, "sent before the reply: " + atClient.pieces);
+        assertTrue(beforeTheReply(atServer, true) >= question, "received before the reply: " + atServer.pieces);
+    }
+
+    /** Bytes that the dialler has said before the acceptor says more than its hello. */
+    private static int beforeTheReply(Seen seen, boolean acceptor) {
+        int hello = BANNER_AND_ADDRESS + AddressCodec.LENGTH;
+        int byDialler = 0;
+        int byAcceptor = 0;
+        for (Piece piece : seen.pieces) {
+            if (piece.sent() != acceptor) {
+                byDialler += piece.length();
+            } else if (byAcceptor >= hello) {
+                return byDialler;
+            } else {
+                byAcceptor += piece.length();
+            }
+        }
+        return byDialler;
     }
 
     @Test
