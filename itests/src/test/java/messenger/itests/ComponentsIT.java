@@ -23,8 +23,13 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /** All components of the delivered bundles find what they need, and no bundle is tied to one that is to be updated. */
 public class ComponentsIT extends ContainerTest {
-    private static final List<String> WITH_COMPONENTS =
-            List.of("messenger.core", "messenger.simple", "messenger.shell", "messenger.examples.pingpong");
+    private static final List<String> WITH_COMPONENTS = List.of(
+            "messenger.core",
+            "messenger.simple",
+            "messenger.shell",
+            "messenger.examples.pingpong",
+            "messenger.examples.relay",
+            "messenger.examples.monmap");
 
     @Inject
     private ServiceComponentRuntime components;

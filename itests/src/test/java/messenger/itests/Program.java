@@ -40,6 +40,17 @@ final class Program implements AutoCloseable {
         return program;
     }
 
+    /** Runs commands of sh in a directory, on the JDK of the tests, to their end, which is to be a good one. */
+    static void sh(Path directory, String commands) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-e", "-c", commands).directory(directory.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        try (Program program = new Program(builder)) {
+            if (program.exitCode() != 0) {
+                throw new AssertionError(commands + program.output());
+            }
+        }
+    }
+
     static List<String> java() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -15,7 +15,13 @@ import org.osgi.framework.Bundle;
 /** Every bundle that is delivered resolves in a plain Felix, and all but the shells start there. */
 class ResolveIT {
     private static final List<String> OURS = List.of(
-            "messenger.api", "messenger.core", "messenger.simple", "messenger.shell", "messenger.examples.pingpong");
+            "messenger.api",
+            "messenger.core",
+            "messenger.simple",
+            "messenger.shell",
+            "messenger.examples.pingpong",
+            "messenger.examples.relay",
+            "messenger.examples.monmap");
 
     @TempDir
     Path directory;

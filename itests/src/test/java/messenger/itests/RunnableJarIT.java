@@ -25,7 +25,10 @@ class RunnableJarIT {
             "msgr:send",
             "msgr:ping",
             "example:server",
-            "example:client");
+            "example:client",
+            "example:relay",
+            "example:relaypeers",
+            "ceph:monmap");
 
     @TempDir
     Path directory;
