@@ -140,4 +140,17 @@ public interface LosslessTests extends ConformanceTests {
         pair.settle();
         pair.client().probe().expectCount(1, Event.RESET);
     }
+
+    @Test
+    default void goesOnWhenTheDiallerBeginsToListen(Rig rig) {
+        Pair pair = Pair.lossless(rig);
+        pair.exchange(0);
+        pair.client().messenger().bind(rig.anyPort());
+        pair.cut();
+        pair.exchange(1);
+        pair.settle();
+        pair.client().probe().expectCount(0, Event.REMOTE_RESET);
+        pair.server().probe().expectCount(0, Event.REMOTE_RESET);
+        Assertions.assertEquals(1, pair.server().messenger().connections().size(), "sessions");
+    }
 }

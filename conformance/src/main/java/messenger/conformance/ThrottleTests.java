@@ -2,6 +2,7 @@ package messenger.conformance;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -206,5 +207,21 @@ public interface ThrottleTests extends ConformanceTests {
         Future<?> back = requests(pair.toClient(), 200);
         Await.get(there, "200 requests");
         Await.get(back, "200 requests the other way");
+    }
+
+    @Test
+    default void whatWaitedForAThrottleIsAcknowledged(Rig rig) throws Exception {
+        Pair pair = throttled(rig, Policy.statefulServer().withThrottles(1, 0));
+        List<CompletableFuture<Void>> acknowledged = new ArrayList<>();
+        for (int number = 0; number < 10; number++) {
+            acknowledged.add(pair.toServer().sendAcknowledged(Content.numbered(number)));
+        }
+        expectStop(pair, 1).forEach(Message::release);
+        for (int number = 1; number < 10; number++) {
+            pair.server().probe().message().release();
+        }
+        for (CompletableFuture<Void> each : acknowledged) {
+            Await.get(each, "the acknowledgement of a message that was dispatched");
+        }
     }
 }

@@ -57,6 +57,9 @@ public interface Messenger {
      * does not listen and has a random nonce, and {@link #connect} does not find it. For proxies, which carry the
      * conversations of several parties. Never waits.
      *
+     * <p>The peer cannot tell that such a party never comes again. With a lossless policy it keeps the session when this
+     * side marks it down, until its {@code standby.timeout}: lossy policies suit better.
+     *
      * @throws IllegalArgumentException as {@link #connect}
      */
     Connection connectSeparately(EntityType peerType, EntityAddress address);
@@ -98,7 +101,10 @@ public interface Messenger {
 
     boolean isShutDown();
 
-    /** Opens a tap on this messenger's links, present and future; does nothing if it is open. */
+    /**
+     * Opens a tap on this messenger's links, present and future; does nothing if it is open. Links that are open take it up
+     * a moment later.
+     */
     void tap(WireTap tap);
 
     /** Closes a tap; calls that are under way may end later. */

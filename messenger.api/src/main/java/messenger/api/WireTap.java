@@ -8,7 +8,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Sees every byte that links exchange with the network, from the first of a link's handshake: what a link has said before
  * the tap was opened is repeated. See {@link Messenger#tap}.
  *
- * <p>Called on the threads that read and write, one at a time for each link and direction, so it must not wait.
+ * <p>Called on the threads that read and write, one at a time for each link. It must neither wait nor call a messenger or
+ * a connection, whose locks these threads may hold. A tap that throws sees nothing more of the link.
  */
 @ConsumerType
 public interface WireTap {

@@ -26,6 +26,14 @@ final class Acceptance {
 
     /** Answers a connect, or has its session answer it. */
     void decide(LinkDriver driver, Connect connect) {
+        if (++driver.rounds > LinkDriver.MAX_ROUNDS) {
+            driver.link()
+                    .close(new LinkFault(
+                            LinkFault.Kind.PROTOCOL,
+                            "peer " + driver.describePeer() + " sent " + driver.rounds + " connects on one link; its"
+                                    + " log may say what it wants"));
+            return;
+        }
         Policy policy = endpoint.policy(connect.hostType());
         long missing = policy.featuresRequired() & ~connect.features();
         int version = driver.transport().protocolVersion(connect.hostType(), false);
@@ -63,7 +71,7 @@ final class Acceptance {
     }
 
     private void refuse(LinkDriver driver, ReplyTag tag, String what) {
-        if (driver.rounds++ == 0) {
+        if (driver.rounds == 1) {
             LOG.warn("{}: peer {} {}; it was answered {}", endpoint.name(), driver.describePeer(), what, tag);
         }
         answer(driver, tag, 0, 0);

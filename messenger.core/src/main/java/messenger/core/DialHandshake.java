@@ -8,9 +8,6 @@ import messenger.spi.ReplyTag;
 
 /** The dialling side's part of a session's handshake: what it says, and how it takes the answers. On the session's strand. */
 final class DialHandshake {
-    /** Answers that make a dialler try again on the same link; more than that in a row is a fault. */
-    private static final int MAX_ROUNDS = 16;
-
     private final Session session;
     private final CoreEndpoint endpoint;
     private final EntityType peerType;
@@ -50,7 +47,7 @@ final class DialHandshake {
     /** The acceptor has answered. */
     void replied(LinkDriver driver, ConnectReply reply) {
         boolean done = reply.tag() == ReplyTag.READY || reply.tag() == ReplyTag.SEQ;
-        if (!done && ++driver.rounds > MAX_ROUNDS) {
+        if (!done && ++driver.rounds > LinkDriver.MAX_ROUNDS) {
             session.refuse(driver, "answered " + driver.rounds + " connects in a row with " + reply.tag());
             return;
         }

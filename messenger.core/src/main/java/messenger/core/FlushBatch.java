@@ -26,7 +26,7 @@ final class FlushBatch {
     }
 
     /**
-     * Flushes the session's link at the end.
+     * Has the session flush its link at the end; the session says so once.
      *
      * @return false on other threads, which must flush it themselves
      */
@@ -34,19 +34,18 @@ final class FlushBatch {
         if (thread != Thread.currentThread()) {
             return false;
         }
-        if (!owing.contains(session)) {
-            owing.add(session);
-        }
+        owing.add(session);
         return true;
     }
 
+    /** Takes a session out, which flushes by itself; says whether it was to. */
+    boolean remove(Session session) {
+        return !owing.isEmpty() && owing.remove(session);
+    }
+
     void end() {
-        if (owing.isEmpty()) {
-            return;
+        while (!owing.isEmpty()) {
+            owing.removeLast().sender().settleSoon(true);
         }
-        for (Session session : List.copyOf(owing)) {
-            session.post(session.sender()::flush);
-        }
-        owing.clear();
     }
 }

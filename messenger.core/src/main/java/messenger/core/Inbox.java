@@ -76,7 +76,7 @@ final class Inbox {
             take(next.message(), next.from());
         }
         if (count > 0) {
-            session.sender().acknowledgeSoon();
+            session.sender().settleSoon(false);
         }
     }
 

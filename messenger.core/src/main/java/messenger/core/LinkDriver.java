@@ -19,6 +19,9 @@ import messenger.spi.LinkHandler;
  * remembers what the handshake has said. Before there is a session, the endpoint answers.
  */
 final class LinkDriver implements LinkHandler {
+    /** Connects, or answers that make a dialler try again, on one link; more than that is a fault. */
+    static final int MAX_ROUNDS = 16;
+
     /** Bytes that a link must move between two looks to count as alive in the middle of a frame. */
     private static final long PROGRESS = 64 << 10;
 
@@ -27,6 +30,10 @@ final class LinkDriver implements LinkHandler {
     private final boolean dialled;
     private final Set<HookReference> hooks = ConcurrentHashMap.newKeySet();
     private final FlushBatch batch = new FlushBatch();
+    private final Runnable handingOn = this::handOn;
+    /** What the reading thread is about to hand on. */
+    private ReceivedMessage arrived;
+
     private volatile Link link;
     private volatile Session session;
     private volatile Intake intake;
@@ -161,7 +168,7 @@ final class LinkDriver implements LinkHandler {
     @Override
     public EntityAddress address() {
         Session current = session;
-        return current == null ? endpoint.address() : current.localAddress();
+        return current == null ? endpoint.address() : current.presentedAddress();
     }
 
     @Override
@@ -214,10 +221,13 @@ final class LinkDriver implements LinkHandler {
         }
         ReceivedMessage message = new ReceivedMessage(
                 incoming.header(), incoming.sections(), current.connection(), hook, intake.chargedForReading());
-        batch.run(() -> handOn(message));
+        arrived = message;
+        batch.run(handingOn);
     }
 
-    private void handOn(ReceivedMessage message) {
+    private void handOn() {
+        ReceivedMessage message = arrived;
+        arrived = null;
         if (!intake.inTurn()) {
             session.connection().requests().answerAhead(message);
         }
@@ -253,7 +263,7 @@ final class LinkDriver implements LinkHandler {
         lastFrame = endpoint.timers().nanoTime();
         Session current = session;
         if (current != null) {
-            current.sender().acknowledgeSoon();
+            current.sender().settleSoon(batch.remove(current));
         }
         batch.end();
     }
@@ -263,6 +273,8 @@ final class LinkDriver implements LinkHandler {
         lastFrame = endpoint.timers().nanoTime();
         if (intake != null) {
             intake.resume();
+            // what had waited may be delivered by now, and no batch need end after it
+            session.sender().settleSoon(batch.remove(session));
         }
     }
 

@@ -19,12 +19,14 @@ import messenger.api.dto.SessionDTO;
  * dispatch like everything else; the bound is that of a store.
  */
 final class LoopbackConnection extends CoreConnection {
+    private final Instant begun;
     private final SendWindow window;
     private final Strand strand = new Strand();
     private final AtomicLong seq = new AtomicLong();
 
     LoopbackConnection(CoreEndpoint endpoint) {
         super(endpoint);
+        this.begun = endpoint.timers().instant();
         window = new SendWindow(
                 endpoint.settings().storeMessages(),
                 endpoint.settings().storeBytes(),
@@ -135,6 +137,8 @@ final class LoopbackConnection extends CoreConnection {
         SessionDTO dto = new SessionDTO();
         dto.peerName = peerName().toString();
         dto.peerAddress = peerAddress().toString();
+        dto.localAddress = peerAddress().toString();
+        dto.sinceMillis = begun.toEpochMilli();
         dto.state = isClosed() ? SessionState.CLOSED.name() : SessionState.OPEN.name();
         dto.policy = "loopback";
         dto.features = features();

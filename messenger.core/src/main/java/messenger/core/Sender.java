@@ -11,7 +11,10 @@ final class Sender {
     private final CoreEndpoint endpoint;
     private final SendWindow window;
     private final Outbox outbox;
-    private final Runnable acknowledging = this::acknowledge;
+    private final Runnable settling = this::settle;
+    /** The batch that has put off the flush of something written, or null. */
+    private FlushBatch owedBy;
+
     private long acknowledgedIn;
     private long heardAtFault;
     private long acknowledgedAtFault;
@@ -83,8 +86,9 @@ final class Sender {
             wrote = true;
             message = outbox.next();
         }
-        boolean deferred = wrote && batch != null && batch.defer(session);
-        if (!deferred) {
+        if (wrote && batch != null && (batch == owedBy || batch.defer(session))) {
+            owedBy = batch;
+        } else {
             wrote |= writeAck(driver);
             if (wrote) {
                 driver.link().flush();
@@ -92,14 +96,6 @@ final class Sender {
         }
         if (!keep) {
             shrank();
-        }
-    }
-
-    /** A batch has ended. */
-    void flush() {
-        LinkDriver driver = session.openLink();
-        if (driver != null) {
-            driver.link().flush();
         }
     }
 
@@ -121,17 +117,31 @@ final class Sender {
         }
     }
 
-    /** Asks for an acknowledgement of what has been received; from any thread. */
-    void acknowledgeSoon() {
-        if (isLossless()) {
-            session.post(acknowledging);
+    /**
+     * A batch has ended: asks for an acknowledgement of what has been received, and the flush that was put off; from any
+     * thread.
+     *
+     * @param flush whether one was
+     */
+    void settleSoon(boolean flush) {
+        if (flush || isLossless()) {
+            session.post(settling);
         }
     }
 
-    private void acknowledge() {
+    private void settle() {
         LinkDriver driver = session.openLink();
-        if (driver != null && writeAck(driver)) {
+        boolean wrote = owedBy != null;
+        owedBy = null;
+        if (driver != null && (writeAck(driver) || wrote)) {
             driver.link().flush();
+        }
+    }
+
+    /** The open link is about to be given up: what was written for it goes out, as far as the network takes it. */
+    void flushOwed() {
+        if (owedBy != null) {
+            settle();
         }
     }
 

@@ -31,8 +31,9 @@ final class Session {
 
     private final CoreEndpoint endpoint;
     private final EntityType peerType;
-    /** Null for a session of the endpoint's own. */
-    private final EntityAddress separateAddress;
+    private final boolean separate;
+    /** Null until this side has told the peer who it is. */
+    private volatile EntityAddress presented;
 
     private final boolean begunByPeer;
     private final boolean peerListens;
@@ -78,7 +79,8 @@ final class Session {
         this.endpoint = endpoint;
         this.peerType = peerType;
         this.peerAddress = address;
-        this.separateAddress = separateAddress;
+        this.separate = separateAddress != null;
+        this.presented = separateAddress;
         this.trace = new StateTrace(endpoint.timers().instant());
         this.begunByPeer = first == SessionState.ACCEPTING;
         this.peerListens = first == SessionState.CONNECTING || address.port() != 0;
@@ -156,10 +158,24 @@ final class Session {
         return peerAddress;
     }
 
+    /** Whether it presents itself as a party of its own, and no address leads to it. */
+    boolean isSeparate() {
+        return separate;
+    }
+
     /** What this side announces itself as. */
     EntityAddress localAddress() {
-        EntityAddress own = endpoint.address();
-        return separateAddress == null ? own : separateAddress.withIp(own.ip());
+        EntityAddress own = presented;
+        return own == null
+                ? endpoint.address()
+                : own.isBlankIp() ? own.withIp(endpoint.address().ip()) : own;
+    }
+
+    /** The same, told to the peer: from now on it stays, as another address would be another party to it. */
+    EntityAddress presentedAddress() {
+        EntityAddress own = localAddress();
+        presented = own;
+        return own;
     }
 
     EntityName peerName() {
@@ -384,7 +400,7 @@ final class Session {
                 peerHasToCome(),
                 policy.resetCheck(),
                 inbox.inSeq() == 0 && sender.nothingAcknowledged());
-        switch (AcceptRules.decide(existing, connect, AddressOrder.isLower(peerAddress, endpoint.address()))) {
+        switch (AcceptRules.decide(existing, connect, AddressOrder.isLower(peerAddress, localAddress()))) {
             case NEW, REPLACE -> adopt(driver, connect, false);
             case REPLACE_RESTARTED -> adopt(driver, connect, true);
             case RETRY_GLOBAL -> endpoint.acceptance().answer(driver, ReplyTag.RETRY_GLOBAL, peerGlobalSeq, 0);
@@ -405,6 +421,7 @@ final class Session {
 
     /** The incoming link takes the session over. */
     void adopt(LinkDriver driver, Connect connect, boolean restarted) {
+        presentedAddress();
         timer.cancel();
         LinkDriver before = current;
         if (before != null || (known && state == SessionState.STANDBY)) {
@@ -453,6 +470,7 @@ final class Session {
         driver.opened();
         become(SessionState.OPEN, "by " + driver.link().state().transport + " to " + driver.describePeer());
         known = true;
+        presentedAddress();
         faults.opened();
         idleWatch.opened();
         sender.pump();
@@ -652,6 +670,7 @@ final class Session {
             return;
         }
         ending = true;
+        sender.flushOwed();
         become(SessionState.CLOSED, why);
         timer.cancel();
         endpoint.sessions().remove(peerAddress, this);

@@ -65,7 +65,7 @@ final class SessionRegistry {
 
     /** A session's peer turns out to be at another address; false if that has a session already. */
     synchronized boolean move(EntityAddress from, EntityAddress to, Session session) {
-        if (separate.contains(session)) {
+        if (session.isSeparate()) {
             return true;
         }
         Session there = sessions.putIfAbsent(Key.of(to), session);

@@ -45,6 +45,17 @@ class AcceptRefusalTest {
     }
 
     @Test
+    void connectsWithoutEndCloseTheLink() {
+        Connect wrong = new Connect(Policy.DEFAULT_FEATURES, EntityType.OSD, 1, 0, 10, AuthorizerData.NOTHING, false);
+        ScriptedLink link = talk.accepts(LOW);
+        for (int round = 0; round < LinkDriver.MAX_ROUNDS; round++) {
+            link.connects(wrong).expect("BADPROTOVER gs=0 cs=0").expectOpen();
+        }
+        link.connects(wrong).expectNothing().expectClosed(LinkFault.Kind.PROTOCOL);
+        assertEquals(0, talk.sessions());
+    }
+
+    @Test
     void missingFeaturesAreNamed() {
         talk.endpoint()
                 .setPolicy(EntityType.OSD, Policy.statefulServer().withFeatures(Policy.DEFAULT_FEATURES, WANTED));

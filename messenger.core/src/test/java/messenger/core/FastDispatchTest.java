@@ -196,6 +196,17 @@ class FastDispatchTest {
     }
 
     @Test
+    void anAnswerLeavesThoughItsSessionIsMarkedDown() {
+        talk = talk.insteadWith(Policy.losslessClient());
+        fast.then = message -> {
+            answer(message);
+            message.connection().markDown();
+        };
+        opened().sends(Handshakes.message(1, FAST_TID, "request")).expect("message 1 answer", "ack 1");
+        talk.expectState("CLOSED");
+    }
+
+    @Test
     void whatOthersSendMeanwhileLeavesAtOnce() throws InterruptedException {
         talk = talk.insteadWith(Policy.losslessClient());
         ScriptedLink link = opened();

@@ -132,7 +132,7 @@ class RequestTest {
         assertEquals("answer", DispatchLog.text(reply.join()));
         link.endsBatch().expect("message 1 question", "ack 1");
         talk.endpoint().setPolicy(EntityType.OSD, Policy.losslessClient());
-        link.resumes().endsBatch().expect("ack 3");
+        link.resumes().expect("ack 3");
         talk.expectEvents("held", "waits");
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 import messenger.api.EntityAddress;
@@ -31,15 +32,18 @@ final class Dialling {
         }
     }
 
-    /** What an error means while {@code address} is dialled. */
-    static LinkFault fault(EntityAddress address, IOException e) {
+    /** What an error means while {@code address} is dialled, which is reached at {@code reached}. */
+    static LinkFault fault(EntityAddress address, InetSocketAddress reached, IOException e) {
+        boolean direct =
+                reached.getPort() == address.port() && reached.getAddress().equals(address.ip());
+        String where = address + (direct ? "" : " (by its route, " + reached + ")");
         if (e instanceof ConnectException && "Connection refused".equals(e.getMessage())) {
             return new LinkFault(
-                    LinkFault.Kind.REFUSED, "nobody listens at " + address + "; start the peer or correct the address");
+                    LinkFault.Kind.REFUSED, "nobody listens at " + where + "; start the peer or correct the address");
         }
         return new LinkFault(
                 LinkFault.Kind.IO,
-                "cannot reach " + address + ": " + text(e) + "; check the address, the network and firewalls");
+                "cannot reach " + where + ": " + text(e) + "; check the address, the network and firewalls");
     }
 
     /** What an error means on a link that was connected. */

@@ -204,7 +204,9 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
 
     private LinkFault ioFault(IOException e) {
         boolean connecting = dialled != null && pipe == null;
-        return connecting ? Dialling.fault(dialled, e) : Dialling.connectedFault(peer, e);
+        return connecting
+                ? Dialling.fault(dialled, settings.routes().to(dialled), e)
+                : Dialling.connectedFault(peer, e);
     }
 
     private void tearDown() {

@@ -108,20 +108,25 @@ final class PipeInput {
     }
 
     private void process(ByteBuffer in) throws PipeFault {
-        boolean recorded = recorder.isConcerned();
-        if (recorded) {
-            recorder.offering(in);
-        }
-        try {
+        if (recorder.isConcerned()) {
+            recorded(in);
+        } else {
             pipe.process(in);
-        } finally {
-            if (recorded) {
-                recorder.taken(in);
-            }
         }
         if (in.hasRemaining()) {
             leftover = ByteBuffer.allocate(in.remaining()).put(in).flip();
         }
+    }
+
+    private void recorded(ByteBuffer in) throws PipeFault {
+        recorder.offering(in);
+        try {
+            pipe.process(in);
+        } catch (PipeFault | RuntimeException e) {
+            recorder.refused(in);
+            throw e;
+        }
+        recorder.taken(in);
     }
 
     private void takeLeftover(ByteBuffer to) {

@@ -19,6 +19,9 @@ final class Recorder {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final AtomicLong IDS = new AtomicLong();
 
+    /** A longer handshake, of a peer that plays with this side, is not kept. */
+    private static final int MAX_HANDSHAKE = 64 << 10;
+
     private record Piece(boolean sent, Instant time, byte[] bytes) {}
 
     private static final class Listener {
@@ -35,6 +38,7 @@ final class Recorder {
     }
 
     private final List<Piece> handshake = new ArrayList<>(4);
+    private int room = MAX_HANDSHAKE;
     private final List<Listener> listeners = new ArrayList<>(0);
     private volatile boolean tapped;
     /** Null until there is a connection. */
@@ -113,6 +117,14 @@ final class Recorder {
         offered = null;
     }
 
+    /** The handshake fails over this input; what the pipe has not taken of it is told, too. */
+    synchronized void refused(ByteBuffer in) {
+        if (!streaming) {
+            in.position(in.limit());
+        }
+        taken(in);
+    }
+
     private void heard(ByteBuffer in) {
         if (!streaming && in.position() > offeredFrom) {
             keep(false, in.slice(offeredFrom, in.position() - offeredFrom));
@@ -137,7 +149,12 @@ final class Recorder {
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
         Piece piece = new Piece(sent, Instant.now(), copy);
-        handshake.add(piece);
+        room -= copy.length;
+        if (room >= 0) {
+            handshake.add(piece);
+        } else {
+            handshake.clear();
+        }
         for (Listener listener : List.copyOf(listeners)) {
             report(listener, sent, piece.time, ByteBuffer.wrap(copy));
         }
@@ -166,7 +183,7 @@ final class Recorder {
     /** The connection is gone. */
     synchronized void closed() {
         Instant now = Instant.now();
-        for (Listener listener : listeners) {
+        for (Listener listener : List.copyOf(listeners)) {
             if (wire != null) {
                 guarded(listener, () -> listener.tap.closed(wire, now));
             }
@@ -184,12 +201,10 @@ final class Recorder {
     private void guarded(Listener listener, Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
-            LOG.warn(
-                    "tap {} failed on the link to {}: what it sees from now on has gaps",
-                    listener.tap,
-                    wire.remote(),
-                    e);
+        } catch (RuntimeException | Error e) {
+            // an Error too: the socket has taken the bytes, and whoever wrote them has to go on
+            LOG.warn("tap {} failed and sees nothing more of the link to {}", listener.tap, wire.remote(), e);
+            remove(listener.tap);
         }
     }
 }

@@ -267,6 +267,17 @@ class TapTest {
     }
 
     @Test
+    void aTapWithoutItsClassesHarmsNobody() throws Exception {
+        client.messenger().tap((wire, sent, time, bytes) -> {
+            throw new NoClassDefFoundError("on purpose");
+        });
+        connect();
+        exchange(10);
+        exchange(100_000);
+        assertEquals(0, connection.state().reconnects);
+    }
+
+    @Test
     void aClosedTapSeesNothingMore() throws Exception {
         Seen seen = new Seen();
         client.messenger().tap(seen);
