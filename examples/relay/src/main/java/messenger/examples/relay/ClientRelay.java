@@ -73,9 +73,10 @@ public final class ClientRelay implements Dispatcher {
     private final EntityAddress daemonAddress;
     private final ExecutorService patient = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<Pair> pairs = ConcurrentHashMap.newKeySet();
-    /** Held while a session is opened and told its pair: its first message may come sooner. */
+    /** Held while a session is opened and told its pair: its first message, or its end, may come sooner. */
     private final Object opening = new Object();
 
+    private boolean ended;
     private ServiceRegistration<Dispatcher> service;
 
     @Activate
@@ -95,8 +96,17 @@ public final class ClientRelay implements Dispatcher {
     @Deactivate
     void end() {
         service.unregister();
-        patient.shutdownNow();
+        stop();
+    }
+
+    /** Ends all conversations; new ones are not begun. */
+    void stop() {
+        synchronized (opening) {
+            ended = true;
+        }
+        // what waits comes to sessions that have ended, and returns its share of the throttles
         pairs.forEach(Pair::end);
+        patient.shutdown();
     }
 
     @Override
@@ -133,7 +143,7 @@ public final class ClientRelay implements Dispatcher {
 
     private Pair open(Connection client) {
         try {
-            if (!ends.of(listen).connections().contains(client)) {
+            if (ended || !ends.of(listen).connections().contains(client)) {
                 return null;
             }
             Connection daemon = ends.of(dial).connectSeparately(daemonType, daemonAddress);
@@ -156,9 +166,13 @@ public final class ClientRelay implements Dispatcher {
 
     @Override
     public void reset(Connection connection) {
-        if (connection.attachment() instanceof Pair pair) {
-            pairs.remove(pair);
-            pair.end();
+        Object pair;
+        synchronized (opening) {
+            pair = connection.attachment();
+        }
+        if (pair instanceof Pair ending) {
+            pairs.remove(ending);
+            ending.end();
         }
     }
 

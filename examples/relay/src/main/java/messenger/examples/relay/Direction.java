@@ -3,20 +3,24 @@ package messenger.examples.relay;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import messenger.api.Connection;
 import messenger.api.Message;
+import messenger.api.MessengerException;
 import messenger.api.SendResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One way through the relay. Messages leave in the order in which they arrive; those that the next session has no room for
- * wait, and keep their share of the throttles, so that their sender meets back-pressure. Thread safe; never waits.
+ * One way through the relay. Messages leave in the order in which they arrive; those that the next session has no room for,
+ * or whose endpoint is not there, wait and keep their share of the throttles, so that their sender meets back-pressure.
+ * Thread safe; never waits.
  */
 final class Direction {
     private static final Logger LOG = LoggerFactory.getLogger(Direction.class);
+    private static final long ABSENCE_MILLIS = 100;
 
     private final Supplier<Connection> target;
     private final Executor patient;
@@ -24,11 +28,13 @@ final class Direction {
     /** Messages that are here; who makes it one sends until it is zero. */
     private final AtomicInteger present = new AtomicInteger();
 
+    private volatile boolean absent;
+
     /**
      * A way.
      *
-     * @param target the session to send over, asked for each message
-     * @param patient runs what may wait
+     * @param target the session to send over, asked for each message; throws while its endpoint is not there
+     * @param patient runs what may wait; interrupts it, or refuses it, when the relay has ended
      */
     Direction(Supplier<Connection> target, Executor patient) {
         this.target = target;
@@ -45,34 +51,63 @@ final class Direction {
 
     private void sendAll() {
         do {
-            Message message = waiting.peek();
-            SendResult result = target.get().trySend(copy(message));
+            SendResult result = trySend(waiting.element());
             if (result == SendResult.BACK_PRESSURED) {
-                patient.execute(this::sendPatiently);
+                try {
+                    patient.execute(this::sendPatiently);
+                } catch (RejectedExecutionException e) {
+                    giveUp();
+                }
                 return;
             }
-            done(message, result);
+            done(result);
         } while (present.decrementAndGet() > 0);
+    }
+
+    private SendResult trySend(Message message) {
+        try {
+            return target.get().trySend(copy(message));
+        } catch (MessengerException | IllegalStateException e) {
+            return SendResult.BACK_PRESSURED;
+        }
     }
 
     private void sendPatiently() {
-        do {
-            Message message = waiting.peek();
-            SendResult result = SendResult.BACK_PRESSURED;
-            while (result == SendResult.BACK_PRESSURED) {
-                try {
-                    result = target.get().send(copy(message));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
+        try {
+            do {
+                done(send(waiting.element()));
+            } while (present.decrementAndGet() > 0);
+        } catch (InterruptedException e) {
+            giveUp();
+        }
+    }
+
+    private SendResult send(Message message) throws InterruptedException {
+        SendResult result = SendResult.BACK_PRESSURED;
+        while (result == SendResult.BACK_PRESSURED) {
+            try {
+                result = target.get().send(copy(message));
+                absent = false;
+            } catch (MessengerException | IllegalStateException e) {
+                if (!absent) {
+                    absent = true;
+                    LOG.warn("messages wait: {}", e.getMessage());
                 }
+                Thread.sleep(ABSENCE_MILLIS);
             }
-            done(message, result);
+        }
+        return result;
+    }
+
+    /** The relay has ended: what waits returns its share of the throttles. */
+    private void giveUp() {
+        do {
+            done(SendResult.CLOSED);
         } while (present.decrementAndGet() > 0);
     }
 
-    private void done(Message message, SendResult result) {
-        waiting.remove();
+    private void done(SendResult result) {
+        Message message = waiting.remove();
         message.release();
         if (result == SendResult.CLOSED) {
             LOG.debug("message {} came to a session that has ended", message.header());

@@ -1,7 +1,9 @@
 package messenger.examples.relay;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import messenger.api.Connection;
 import messenger.api.Dispatcher;
 import messenger.api.EntityAddress;
@@ -24,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stands between two lossless peers, either of which may begin: what arrives by one session leaves by the other. Each peer
- * has one session, which outlives its links.
+ * has one session, which outlives its links. A relay that is stopped passes on what it has taken, for 5 s; what is left then
+ * is lost, as its sender counts on it.
  */
 @Component(
         service = {},
@@ -32,6 +35,8 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = PeerRelay.Config.class, factory = true)
 public final class PeerRelay implements Dispatcher {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     /** Factory PID of relays between peers. */
     public static final String PID = "messenger.examples.relay.peers";
 
@@ -111,7 +116,20 @@ public final class PeerRelay implements Dispatcher {
     @Deactivate
     void end() {
         service.unregister();
-        patient.shutdownNow();
+        patient.shutdown();
+        try {
+            if (!patient.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn(
+                        "messages between {} and {} are lost: they could not be passed on within {} ms",
+                        near.address(),
+                        far.address(),
+                        PATIENCE.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            patient.shutdownNow();
+        }
     }
 
     @Override

@@ -13,8 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import messenger.api.Connection;
 import messenger.api.Dispatcher;
 import messenger.api.EntityAddress;
@@ -67,6 +69,8 @@ class RelayTest {
     private final CoreRuntime runtime = CoreRuntime.create();
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Ends ends = new Ends();
+    private final List<CoreEndpoint> stands = new ArrayList<>();
+    private final List<ClientRelay> relays = new ArrayList<>();
     private final Log atServer = new Log();
     private final Log atClient = new Log();
 
@@ -139,15 +143,20 @@ class RelayTest {
     /** A lossy relay in front of a server. */
     private EntityAddress relayed(CoreEndpoint server, EndpointSettings.Builder dial) {
         Forward relay = new Forward();
-        CoreEndpoint stand = endpoint(party("osd.100", Policy.statelessServer()), relay, ANY_PORT);
+        Policy clients = Policy.statelessServer().withThrottles(0, 10_000_000);
+        CoreEndpoint stand = endpoint(
+                party("osd.100", Policy.statelessServer()).policy(EntityType.CLIENT, clients), relay, ANY_PORT);
+        stands.add(stand);
         endpoint(dial, relay);
-        relay.to = new ClientRelay(
+        ClientRelay made = new ClientRelay(
                 new Settings(
                         "osd.100",
                         "client.900",
                         "osd",
                         server.messenger().address().toString()),
                 ends);
+        relays.add(made);
+        relay.to = made;
         return stand.messenger().addresses().getFirst();
     }
 
@@ -245,6 +254,81 @@ class RelayTest {
         atServer.next().connection().markDown();
         assertSame(second, atClient.resets.poll(SECONDS, TimeUnit.SECONDS));
         assertTrue(second.isClosed());
+    }
+
+    @Test
+    void aRelayThatEndsReturnsWhatItHolds() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        Dispatcher stuck = message -> {
+            await(busy);
+            return true;
+        };
+        CoreEndpoint server = endpoint(party("osd.0", Policy.statelessServer().withThrottles(1, 0)), stuck, ANY_PORT);
+        EntityAddress address =
+                relayed(server, party("client.900", Policy.lossyClient()).storeMessages(1));
+        CoreEndpoint client = endpoint(party("client.7", Policy.lossyClient()), atClient);
+        Connection connection = client.messenger().connect(EntityType.OSD, address);
+        CoreEndpoint stand = stands.getFirst();
+        try {
+            for (int number = 0; number < 200; number++) {
+                send(connection, numbered(number, 100_000));
+            }
+            until(() -> used(stand) > 0);
+            relays.getFirst().stop();
+            until(() -> used(stand) == 0);
+            assertEquals(0, used(stand), "bytes held of the endpoint that listened");
+        } finally {
+            busy.countDown();
+        }
+    }
+
+    private static long used(CoreEndpoint endpoint) {
+        return endpoint.messenger().state().throttles.stream()
+                .filter(throttle -> throttle.name.startsWith("client."))
+                .mapToLong(throttle -> throttle.used)
+                .sum();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertTrue(condition.getAsBoolean(), "in vain");
+    }
+
+    @Test
+    void whatComesBeforeItsEndpointWaits() throws Exception {
+        Forward relay = new Forward();
+        CoreEndpoint near = endpoint(party("osd.101", Policy.losslessPeer()), relay, ANY_PORT);
+        CoreEndpoint one = endpoint(party("osd.0", Policy.losslessPeer()), atClient, ANY_PORT);
+        CoreEndpoint other = endpoint(party("osd.1", Policy.losslessPeer()), atServer, ANY_PORT);
+        relay.to = new PeerRelay(
+                new PeerSettings(
+                        "osd.101",
+                        "osd",
+                        one.messenger().address().toString(),
+                        "osd.100",
+                        "osd",
+                        other.messenger().address().toString()),
+                ends);
+        Connection connection =
+                one.messenger().connect(EntityType.OSD, near.messenger().address());
+        for (int number = 0; number < 10; number++) {
+            connection.sendAcknowledged(numbered(number, 10)).get(SECONDS, TimeUnit.SECONDS);
+        }
+        endpoint(party("osd.100", Policy.losslessPeer()), relay, ANY_PORT);
+        for (int number = 0; number < 10; number++) {
+            assertEquals(number, atServer.next().front().getInt());
+        }
     }
 
     @Test
