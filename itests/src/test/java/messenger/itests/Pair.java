@@ -47,9 +47,8 @@ final class Pair {
                 with(
                         Map.of("policy.default", "lossless_client", "initial.backoff", 20L, "max.backoff", 100L),
                         endpoint));
-        // it listens from the start: with the first address it would become another party
-        clientTransport = parties.transport(
-                "client.4100", with(transport, Map.of("bind", Parties.LISTEN)));
+        // it listens from the start: that it begins to is the case of another test
+        clientTransport = parties.transport("client.4100", with(transport, Map.of("bind", Parties.LISTEN)));
         parties.messenger("osd.0", "simple");
         parties.messenger("client.4100", "simple");
         server = parties.messenger("osd.0", "any");

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import messenger.api.Messenger;
@@ -62,7 +63,8 @@ public final class Capture {
         thread = Thread.ofPlatform()
                 .daemon()
                 .name("messenger-capture-" + file.getFileName())
-                .start(this::run);
+                // which forgets what it ran: Felix may keep a thread that has loaded a class
+                .start(new FutureTask<Void>(this::run, null));
     }
 
     private void run() {
@@ -80,9 +82,13 @@ public final class Capture {
             reason = "failed: " + e.getMessage();
         } catch (InterruptedException e) {
             reason = "failed: interrupted";
+        } catch (RuntimeException e) {
+            reason = "failed: " + e;
+        } finally {
+            end = reason;
+            untap();
+            intake.close();
         }
-        end = reason;
-        untap();
     }
 
     /** The next piece; while there is none, everything is in the file. */

@@ -32,6 +32,7 @@ final class Intake implements WireTap {
     private final AtomicLong queued = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final long maxQueued;
+    private volatile boolean closed;
 
     /** Queues up to {@code maxQueued} bytes. */
     Intake(long maxQueued) {
@@ -40,6 +41,9 @@ final class Intake implements WireTap {
 
     @Override
     public void bytes(Wire wire, boolean sent, Instant time, ByteBuffer bytes) {
+        if (closed) {
+            return;
+        }
         int length = bytes.remaining();
         long offset = advance(offsets.computeIfAbsent(wire.id(), id -> new Offsets()), sent, length);
         if (queued.addAndGet(length + PIECE_OVERHEAD) > maxQueued) {
@@ -68,12 +72,21 @@ final class Intake implements WireTap {
     @Override
     public void closed(Wire wire, Instant time) {
         offsets.remove(wire.id());
+        if (closed) {
+            return;
+        }
         queue.add(new Piece(wire, false, 0, time, null));
     }
 
     /** Puts the end behind all that was seen so far. */
     void end() {
         queue.add(END);
+    }
+
+    /** Takes nothing more, and forgets what nobody will take. */
+    void close() {
+        closed = true;
+        queue.clear();
     }
 
     /** The next piece, waited for. */
