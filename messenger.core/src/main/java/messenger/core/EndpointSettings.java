@@ -94,8 +94,8 @@ public record EndpointSettings(
         positive("handshakeTimeout", handshakeTimeout);
         positive("shutdownTimeout", shutdownTimeout);
         if (maxBackoff.compareTo(initialBackoff) < 0) {
-            throw new IllegalArgumentException("maxBackoff " + maxBackoff.toMillis()
-                    + " ms is less than initialBackoff " + initialBackoff.toMillis() + " ms");
+            throw new IllegalArgumentException(
+                    "maxBackoff " + maxBackoff + " is less than initialBackoff " + initialBackoff);
         }
         notNegative("sendTimeout", sendTimeout);
         notNegative("idleTimeout", idleTimeout);
