@@ -60,6 +60,10 @@ record ClusterConfiguration(UUID fsid, Path directory, String authentication, Pl
                 osd_crush_update_on_start = false
                 osd_op_num_shards = 2
                 osd_op_num_threads_per_shard = 1
+                # of the operations that are over, no more than needed is remembered
+                osd_min_pg_log_entries = 100
+                osd_max_pg_log_entries = 200
+                osd_pg_log_dups_tracked = 100
                 # who is refused tries again: what stands between two OSDs may start after them
                 osd_fast_fail_on_connection_refused = false
                 # a scrub begins when it is asked for, however busy the machine is

@@ -20,7 +20,7 @@ final class Overhead {
     private static final String WRITE = "write";
     private static final String READ = "seq";
     private static final int ROUNDS = 2;
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private record Run(String way, int size, BenchResult result) {}
 

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,7 +86,7 @@ record Pool(Cluster cluster, String name, int number, int groups) {
      * @return what is wrong, by group; empty if nothing is
      */
     Map<String, String> deepScrub() {
-        OffsetDateTime begin = OffsetDateTime.now();
+        OffsetDateTime begin = OffsetDateTime.now(ZoneOffset.UTC);
         for (String id : ids()) {
             AdminSocket primary = group(id)
                     .orElseThrow(() -> new IllegalStateException("group " + id + " has no primary"))

@@ -131,13 +131,13 @@ class RelayIT {
     @Test
     @Order(3)
     void benchesSucceedAndTellTheOverhead() throws Exception {
-        cluster.pool("bench", 32, 1);
+        cluster.pool("bench", 8, 1);
         Overhead overhead = new Overhead(direct, relayed, "bench");
         overhead.measure(SMALL, 20_000);
-        overhead.measure(LARGE, 256);
+        overhead.measure(LARGE, 128);
         overhead.runRelayed(SMALL, BENCH);
         // what is written stays in memory, so not as fast as it could
-        slowDown(0.05);
+        slowDown(0.1);
         overhead.runRelayed(LARGE, BENCH);
         slowDown(0);
         String report = overhead.report();

@@ -108,7 +108,7 @@ class ReplicationIT {
         new Random(3).nextBytes(content);
         Path there = Files.write(directory.resolve("there"), content);
         client.rados("-p", "twice", "put", "large", there.toString());
-        Duration limit = Duration.ofSeconds(120);
+        Duration limit = Duration.ofMinutes(2);
         String duration = Integer.toString(SECONDS);
         client.rados(
                 limit, "-p", "twice", "bench", duration, "write", "-b", "16384", "--no-cleanup", "--run-name", "run");
