@@ -1,9 +1,12 @@
 package messenger.spi;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Memory for received sections. It belongs to core and stays readable after the link, and its transport, are gone. */
+/**
+ * Memory for messages. It belongs to core and stays readable after the link, and its transport, are gone. Thread safe.
+ */
 @ProviderType
 public interface MessageMemory {
     /**
@@ -14,4 +17,27 @@ public interface MessageMemory {
 
     /** How much a link may allocate ahead of the bytes that have arrived. */
     int MAX_AHEAD = 256 * 1024;
+
+    /**
+     * Pooled memory that a device can be given.
+     *
+     * @return null if the pool has no more, or there is none; {@link #allocate} then serves instead
+     */
+    default MemoryLease lease(int size) {
+        return null;
+    }
+
+    /** The lease in which all remaining bytes of a buffer lie, or null if they lie elsewhere. */
+    default MemoryLease leaseOf(ByteBuffer bytes) {
+        return null;
+    }
+
+    /**
+     * Has a listener told, from now on, when a region is about to be unmapped.
+     *
+     * @return ends it; returns when no call to the listener is under way
+     */
+    default AutoCloseable onUnmap(Consumer<MemoryRegion> listener) {
+        return () -> {};
+    }
 }
