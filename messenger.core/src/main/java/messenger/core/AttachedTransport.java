@@ -134,7 +134,7 @@ final class AttachedTransport implements Attachment {
 
     @Override
     public MessageMemory memory() {
-        return HeapMemory.INSTANCE;
+        return endpoint.runtime().memory();
     }
 
     @Override

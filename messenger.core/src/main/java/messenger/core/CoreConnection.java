@@ -13,6 +13,7 @@ import messenger.api.Sections;
 import messenger.api.SendResult;
 import messenger.api.SessionLostException;
 import messenger.spi.Limits;
+import messenger.spi.SectionLeases;
 
 /** What sessions and the loopback have in common as connections: encoding, requests and replies. */
 abstract class CoreConnection implements Connection {
@@ -47,9 +48,14 @@ abstract class CoreConnection implements Connection {
     }
 
     /** A message in the form in which it is sent. */
-    record Encoded(MessageHeader header, Sections sections, CompletableFuture<Void> acknowledged, boolean isRequest) {
+    record Encoded(
+            MessageHeader header,
+            Sections sections,
+            SectionLeases hold,
+            CompletableFuture<Void> acknowledged,
+            boolean isRequest) {
         Encoded asRequest() {
-            return new Encoded(header, sections, acknowledged, true);
+            return new Encoded(header, sections, hold, acknowledged, true);
         }
     }
 
@@ -104,6 +110,7 @@ abstract class CoreConnection implements Connection {
         return new Encoded(
                 StoredMessage.completed(header, tid, endpoint.settings().defaultPriority(), endpoint.name()),
                 sections,
+                SectionLeases.NONE,
                 acknowledged,
                 false);
     }

@@ -5,25 +5,31 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import messenger.api.MessageType;
 import messenger.api.dto.ThrottleDTO;
+import messenger.core.memory.MemoryPool;
 import messenger.spi.Authorizer;
 
 /** What all endpoints of a process share: clock, message types, authorizers and the bound on memory. Thread safe. */
 public final class CoreRuntime implements AutoCloseable {
+    private static final long USUAL_REGISTERED = 256 << 20;
+
     private final Timers timers;
     private final MessageTypes types = new MessageTypes();
     private final Map<String, Authorizer> authorizers = new ConcurrentHashMap<>();
     private final Throttle incoming;
     private final Throttle outgoing;
 
-    private CoreRuntime(Timers timers, long memoryBytes) {
+    private final MemoryPool memory;
+
+    private CoreRuntime(Timers timers, long memoryBytes, long registeredBytes) {
         this.timers = timers;
+        this.memory = new MemoryPool(registeredBytes);
         // halves, so that two processes full of unsent messages can still receive each other's
         this.incoming = new Throttle("process.incoming.bytes", memoryBytes / 2);
         this.outgoing = new Throttle("process.outgoing.bytes", memoryBytes / 2);
         authorizers.put(NoneAuthorizer.NAME, new NoneAuthorizer());
     }
 
-    /** With the system's clock, and half of the maximum heap for messages. */
+    /** With the system's clock, half of the maximum heap for messages, and the usual registered memory. */
     public static CoreRuntime create() {
         return create(new SystemTimers(), Runtime.getRuntime().maxMemory() / 2);
     }
@@ -35,11 +41,28 @@ public final class CoreRuntime implements AutoCloseable {
      * @param memoryBytes what messages of all endpoints may take, one half received, one half to be sent; 0 for no limit
      */
     public static CoreRuntime create(Timers timers, long memoryBytes) {
+        return create(timers, memoryBytes, usualRegisteredBytes());
+    }
+
+    /**
+     * A runtime.
+     *
+     * @param timers closed with the runtime
+     * @param memoryBytes as above
+     * @param registeredBytes what the pool of registered memory may take, {@link MemoryPool#MIN_BOUND} or more; 0 for none
+     */
+    public static CoreRuntime create(Timers timers, long memoryBytes, long registeredBytes) {
         if (memoryBytes < 0 || memoryBytes == 1) {
             throw new IllegalArgumentException(
                     "memory for messages " + memoryBytes + " bytes; allowed: 0 (no limit), or 2 or more");
         }
-        return new CoreRuntime(timers, memoryBytes);
+        return new CoreRuntime(timers, memoryBytes, registeredBytes);
+    }
+
+    /** A quarter of the maximum heap, at most 256 MiB; none if that is too little for a pool. */
+    static long usualRegisteredBytes() {
+        long bytes = Math.min(Runtime.getRuntime().maxMemory() / 4, USUAL_REGISTERED);
+        return bytes < MemoryPool.MIN_BOUND ? 0 : bytes;
     }
 
     /** Serves bodies of the type's class and messages of its number, unless a higher ranked type does. */
@@ -51,6 +74,11 @@ public final class CoreRuntime implements AutoCloseable {
     public Registration add(String name, Authorizer authorizer) {
         authorizers.put(name, authorizer);
         return () -> authorizers.remove(name, authorizer);
+    }
+
+    /** Where messages lie. */
+    public MemoryPool memory() {
+        return memory;
     }
 
     Timers timers() {
@@ -81,5 +109,6 @@ public final class CoreRuntime implements AutoCloseable {
     @Override
     public void close() {
         timers.close();
+        memory.close();
     }
 }

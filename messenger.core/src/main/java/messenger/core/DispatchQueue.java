@@ -182,13 +182,16 @@ final class DispatchQueue {
 
     /** Has a message dispatched, by the Dispatcher that takes it fast if there is one. */
     private void hand(ReceivedMessage message, Dispatchers.Entry fast) {
-        message.dispatching();
-        if (fast == null) {
-            dispatchers.dispatch(message);
-        } else {
-            dispatchers.fastDispatch(fast, message);
+        try {
+            message.dispatching();
+            if (fast == null) {
+                dispatchers.dispatch(message);
+            } else {
+                dispatchers.fastDispatch(fast, message);
+            }
+        } finally {
+            message.dispatchedOnce();
         }
-        message.dispatchedOnce();
     }
 
     private void done(Item item) {

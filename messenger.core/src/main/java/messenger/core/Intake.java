@@ -180,6 +180,9 @@ final class Intake {
             if (!slot.bypass) {
                 throttles.release(slot.acquired, slot.length);
             }
+            if (slot.message != null) {
+                slot.message.discard();
+            }
         }
         slots.clear();
         waiting = 0;

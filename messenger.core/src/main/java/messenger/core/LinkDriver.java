@@ -13,6 +13,7 @@ import messenger.spi.KeepaliveStamp;
 import messenger.spi.Link;
 import messenger.spi.LinkFault;
 import messenger.spi.LinkHandler;
+import messenger.spi.SectionLeases;
 
 /**
  * Core's side of one link: hands what the link reports to the session that it carries, on that session's strands, and
@@ -220,7 +221,12 @@ final class LinkDriver implements LinkHandler {
             hooks.add(hook);
         }
         ReceivedMessage message = new ReceivedMessage(
-                incoming.header(), incoming.sections(), current.connection(), hook, intake.chargedForReading());
+                incoming.header(),
+                incoming.sections(),
+                SectionLeases.ofData(incoming.lease()),
+                current.connection(),
+                hook,
+                intake.chargedForReading());
         arrived = message;
         batch.run(handingOn);
     }

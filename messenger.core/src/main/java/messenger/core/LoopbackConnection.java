@@ -50,7 +50,12 @@ final class LoopbackConnection extends CoreConnection {
 
     private void receive(Encoded message, long length) {
         ReceivedMessage received = new ReceivedMessage(
-                message.header().withSeq(seq.incrementAndGet()), message.sections(), this, hook(length), null);
+                message.header().withSeq(seq.incrementAndGet()),
+                message.sections(),
+                message.hold(),
+                this,
+                hook(length),
+                null);
         if (message.isRequest()) {
             // it has the transaction id of the reply that is waited for
             endpoint().dispatch().received(received);

@@ -10,6 +10,7 @@ import messenger.api.MessageHeader;
 import messenger.api.MessageTimes;
 import messenger.api.ReplyHook;
 import messenger.api.Sections;
+import messenger.spi.SectionLeases;
 
 /** A message on its way from a link to a Dispatcher. A task of the session's receiving strand until it is there. */
 final class ReceivedMessage implements Message, Runnable {
@@ -17,8 +18,7 @@ final class ReceivedMessage implements Message, Runnable {
     private static final VarHandle REPLIED = flag("replied");
 
     private final MessageHeader header;
-    private final Sections sections;
-    private final long length;
+    private final ReceivedContent content;
     private final CoreConnection connection;
     private final HookReference hook;
     private final ThrottleChain charged;
@@ -43,17 +43,18 @@ final class ReceivedMessage implements Message, Runnable {
     /**
      * A message.
      *
+     * @param hold on the memory in which the sections lie; passes to the message
      * @param charged the throttles that hold its length, or null if it passed none
      */
     ReceivedMessage(
             MessageHeader header,
             Sections sections,
+            SectionLeases hold,
             CoreConnection connection,
             HookReference hook,
             ThrottleChain charged) {
         this.header = header;
-        this.sections = sections;
-        this.length = sections.length();
+        this.content = new ReceivedContent(sections, hold);
         this.connection = connection;
         this.hook = hook;
         this.charged = charged;
@@ -90,6 +91,7 @@ final class ReceivedMessage implements Message, Runnable {
 
     /** Views of the content, to be sent on. */
     Sections sections() {
+        Sections sections = content.sections();
         return new Sections(
                 sections.front().duplicate(),
                 sections.middle().duplicate(),
@@ -97,7 +99,7 @@ final class ReceivedMessage implements Message, Runnable {
     }
 
     long length() {
-        return length;
+        return content.length();
     }
 
     long receivedNanos() {
@@ -119,12 +121,26 @@ final class ReceivedMessage implements Message, Runnable {
         if (!retained) {
             release();
         }
+        content.dispatched();
+    }
+
+    /** Goes to whoever waits for it as a reply, who need not release it. */
+    void answer() {
+        dispatching();
+        content.keptForGood(connection.endpoint().runtime().memory());
+        dispatchedOnce();
     }
 
     /** Will not be dispatched. */
     void drop() {
         retained = false;
         dispatchedOnce();
+    }
+
+    /** Was not admitted by the throttles before its link closed, so that it holds nothing of theirs. */
+    void discard() {
+        content.released();
+        content.dispatched();
     }
 
     private synchronized MessageTypes.Decoded decode() {
@@ -156,17 +172,17 @@ final class ReceivedMessage implements Message, Runnable {
 
     @Override
     public ByteBuffer front() {
-        return sections.front().asReadOnlyBuffer();
+        return content.sections().front().asReadOnlyBuffer();
     }
 
     @Override
     public ByteBuffer middle() {
-        return sections.middle().asReadOnlyBuffer();
+        return content.sections().middle().asReadOnlyBuffer();
     }
 
     @Override
     public ByteBuffer data() {
-        return sections.data().asReadOnlyBuffer();
+        return content.sections().data().asReadOnlyBuffer();
     }
 
     @Override
@@ -192,6 +208,7 @@ final class ReceivedMessage implements Message, Runnable {
     @Override
     public void retain() {
         retained = true;
+        content.kept(connection.endpoint().runtime().memory());
     }
 
     @Override
@@ -204,6 +221,7 @@ final class ReceivedMessage implements Message, Runnable {
             if (hook != null) {
                 hook.complete();
             }
+            content.released();
         }
     }
 

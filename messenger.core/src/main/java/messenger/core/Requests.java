@@ -85,8 +85,7 @@ final class Requests {
         if (reply == null) {
             return false;
         }
-        message.dispatching();
-        message.dispatchedOnce();
+        message.answer();
         return reply.complete(message);
     }
 

@@ -33,7 +33,9 @@ public interface MessageMemory {
     }
 
     /**
-     * Has a listener told, from now on, when a region is about to be unmapped.
+     * Has a listener told, from now on, when a region is about to be unmapped; nobody has a lease in it any more. The call
+     * comes from whoever asks for a lease or releases one, on any thread, so that the listener must not take a lock that is
+     * held elsewhere while this memory is called. What is left of the region with a device has gone when it returns.
      *
      * @return ends it; returns when no call to the listener is under way
      */

@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another thread does. */
-final class Await {
+public final class Await {
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private Await() {}
 
-    static void that(BooleanSupplier condition, String what) {
+    public static void that(BooleanSupplier condition, String what) {
         long deadline = System.nanoTime() + LONGEST_NANOS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {

@@ -11,6 +11,7 @@ import java.util.List;
 import messenger.api.Policy;
 import messenger.api.Priority;
 import messenger.spi.IncomingMessage;
+import messenger.spi.SectionLeases;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,12 @@ class IntakeTest {
     private void read(String text) {
         IncomingMessage message = incoming(text);
         intake.read(new ReceivedMessage(
-                message.header(), message.sections(), talk.endpoint().loopback(), null, intake.chargedForReading()));
+                message.header(),
+                message.sections(),
+                SectionLeases.NONE,
+                talk.endpoint().loopback(),
+                null,
+                intake.chargedForReading()));
     }
 
     private void arrives(String text) {
