@@ -45,6 +45,19 @@ public final class ConfigValues {
         return has(key) ? properties.get(key).toString().trim() : defaultValue;
     }
 
+    /**
+     * The value, trimmed.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public String required(String key, String allowed) {
+        String value = text(key, null);
+        if (value == null) {
+            throw refused(key, null, allowed);
+        }
+        return value;
+    }
+
     /** The values of an array, a collection or a list separated by commas; empty if there is none. */
     public List<String> texts(String key) {
         Collection<?> values = switch (properties.get(key)) {

@@ -1,34 +1,14 @@
 package messenger.simple;
 
-import java.util.Map;
 import messenger.api.EntityAddress;
-import messenger.api.MessengerConstants;
 import messenger.spi.ConfigValues;
 
 /** Makes a transport's settings from its configuration. */
 final class ConfigReader {
     private final ConfigValues config;
 
-    ConfigReader(Map<String, ?> properties) {
-        config = new ConfigValues(MessengerConstants.SIMPLE_PID, properties);
-    }
-
-    /** The PID of the configuration. */
-    String pid() {
-        return config.pid();
-    }
-
-    /**
-     * The name of the endpoint.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
-    String endpoint() {
-        String name = config.text("endpoint", null);
-        if (name == null) {
-            throw config.refused("endpoint", null, "the name of an endpoint, such as osd.0");
-        }
-        return name;
+    ConfigReader(ConfigValues config) {
+        this.config = config;
     }
 
     /**
@@ -62,7 +42,7 @@ final class ConfigReader {
         try {
             return builder.routes(config.texts("route").toArray(String[]::new)).build();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(pid() + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(config.pid() + ": " + e.getMessage(), e);
         }
     }
 

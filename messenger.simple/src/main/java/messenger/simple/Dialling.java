@@ -9,6 +9,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 import messenger.api.EntityAddress;
 import messenger.spi.LinkFault;
+import messenger.spi.support.LinkFaultException;
 
 /** Sockets that dial, and the faults that end it. */
 final class Dialling {
@@ -17,18 +18,19 @@ final class Dialling {
     /**
      * A socket of the family of where an address is reached.
      *
-     * @throws PipeFault if that party does not listen, or this JVM cannot reach such addresses
+     * @throws LinkFaultException if that party does not listen, or this JVM cannot reach such addresses
      */
-    static SocketChannel open(EntityAddress address, InetAddress reached) throws IOException, PipeFault {
+    static SocketChannel open(EntityAddress address, InetAddress reached) throws IOException, LinkFaultException {
         if (address.port() == 0) {
-            throw new PipeFault(
+            throw new LinkFaultException(
                     LinkFault.Kind.REFUSED, address + " has no port: that party does not listen; let it dial instead");
         }
         boolean ipv6 = reached instanceof Inet6Address;
         try {
             return SocketChannel.open(ipv6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
         } catch (UnsupportedOperationException e) {
-            throw new PipeFault(LinkFault.Kind.IO, address + " is an IPv6 address and this JVM has no IPv6; dial IPv4");
+            throw new LinkFaultException(
+                    LinkFault.Kind.IO, address + " is an IPv6 address and this JVM has no IPv6; dial IPv4");
         }
     }
 

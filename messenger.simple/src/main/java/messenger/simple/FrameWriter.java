@@ -5,9 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import messenger.api.WireTap;
 import messenger.spi.Crc32c;
+import messenger.spi.FooterCodec;
 import messenger.spi.HeaderCodec;
 import messenger.spi.KeepaliveStamp;
 import messenger.spi.OutgoingMessage;
+import messenger.spi.support.Injection;
+import messenger.spi.support.LinkFaultException;
 
 /**
  * Encodes frames and gives them to a socket (messenger v1: tag, header, sections, footer). Frames are put together
@@ -77,7 +80,7 @@ final class FrameWriter {
      *
      * @return false if too much waits already and the socket takes no more
      */
-    synchronized boolean message(OutgoingMessage message) throws IOException, PipeFault {
+    synchronized boolean message(OutgoingMessage message) throws IOException, LinkFaultException {
         if (closed || (outbox.pending() >= settings.pendingOut() && (full || !flush()))) {
             return false;
         }
@@ -135,7 +138,7 @@ final class FrameWriter {
     }
 
     /** Appends an acknowledgement; while the socket is full and enough waits, only the last one is kept. */
-    synchronized void ack(long seq) throws IOException, PipeFault {
+    synchronized void ack(long seq) throws IOException, LinkFaultException {
         if (isStuck()) {
             lateAck = seq;
         } else if (!closed) {
@@ -146,7 +149,7 @@ final class FrameWriter {
     }
 
     /** Appends a keepalive: one without time stamp for peers that do not know the other. */
-    synchronized void keepalive(KeepaliveStamp stamp) throws IOException, PipeFault {
+    synchronized void keepalive(KeepaliveStamp stamp) throws IOException, LinkFaultException {
         if (negotiation.keepalive2()) {
             stamped(FrameTag.KEEPALIVE2, stamp);
         } else if (!closed) {
@@ -156,7 +159,7 @@ final class FrameWriter {
     }
 
     /** Appends the answer to a keepalive; while the socket is full and enough waits, only the last one is kept. */
-    synchronized void keepaliveAck(KeepaliveStamp stamp) throws IOException, PipeFault {
+    synchronized void keepaliveAck(KeepaliveStamp stamp) throws IOException, LinkFaultException {
         if (isStuck()) {
             lateStamp = stamp;
         } else {
@@ -169,7 +172,7 @@ final class FrameWriter {
         return full && outbox.pending() >= settings.pendingOut();
     }
 
-    private void appendLate() throws IOException, PipeFault {
+    private void appendLate() throws IOException, LinkFaultException {
         long seq = lateAck;
         KeepaliveStamp stamp = lateStamp;
         lateAck = 0;
@@ -182,7 +185,7 @@ final class FrameWriter {
         }
     }
 
-    private void stamped(int tag, KeepaliveStamp stamp) throws IOException, PipeFault {
+    private void stamped(int tag, KeepaliveStamp stamp) throws IOException, LinkFaultException {
         if (!closed) {
             outbox.room(Byte.BYTES + STAMP_LENGTH)
                     .put((byte) tag)
@@ -193,7 +196,7 @@ final class FrameWriter {
         }
     }
 
-    private void flushFull() throws IOException, PipeFault {
+    private void flushFull() throws IOException, LinkFaultException {
         if (!full && outbox.pending() >= BufferPool.BUFFER_SIZE) {
             flush();
         }
@@ -204,7 +207,7 @@ final class FrameWriter {
      *
      * @return whether nothing waits any more
      */
-    synchronized boolean flush() throws IOException, PipeFault {
+    synchronized boolean flush() throws IOException, LinkFaultException {
         if (!isStuck() && (lateAck != 0 || lateStamp != null)) {
             appendLate();
         }

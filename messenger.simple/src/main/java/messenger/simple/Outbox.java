@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import messenger.spi.support.Injection;
+import messenger.spi.support.LinkFaultException;
 
 /**
  * Bytes on their way to one socket: small pieces are copied together into pooled buffers, large ones are queued by
@@ -76,9 +78,9 @@ final class Outbox {
      * Writes until all is written or the socket is full.
      *
      * @return whether all is written
-     * @throws PipeFault if a fault was asked for
+     * @throws LinkFaultException if a fault was asked for
      */
-    boolean drain(GatheringByteChannel socket) throws IOException, PipeFault {
+    boolean drain(GatheringByteChannel socket) throws IOException, LinkFaultException {
         queueStaging(null);
         while (pending > 0) {
             injection.check("write");

@@ -3,12 +3,18 @@ package messenger.simple;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import messenger.api.EntityAddress;
+import messenger.spi.AddressCodec;
+import messenger.spi.ConnectCodec;
 import messenger.spi.ConnectReply;
 import messenger.spi.Crc32c;
+import messenger.spi.FooterCodec;
 import messenger.spi.KeepaliveStamp;
 import messenger.spi.LinkHandler;
 import messenger.spi.MessageMemory;
 import messenger.spi.ReplyTag;
+import messenger.spi.support.FrameChecks;
+import messenger.spi.support.IncomingFrame;
+import messenger.spi.support.LinkFaultException;
 
 /**
  * What one socket receives, as a state machine (messenger v1: banner, addresses, connect, connect_reply, frames).
@@ -57,7 +63,7 @@ final class Pipe {
         this.handler = handler;
         this.settings = settings;
         this.negotiation = negotiation;
-        this.frame = new IncomingFrame(memory, settings, crc);
+        this.frame = new IncomingFrame(memory, new FrameChecks(settings.frameRules(), crc));
     }
 
     PipeState state() {
@@ -144,14 +150,14 @@ final class Pipe {
      *
      * @param in little endian
      */
-    void process(ByteBuffer in) throws PipeFault {
+    void process(ByteBuffer in) throws LinkFaultException {
         while (!state.isAwait() && !refused && !host.isClosing() && in.remaining() >= state.least() && step(in)) {
             // each step moves to the next state
         }
     }
 
     /** Returns false if the input is too short. */
-    private boolean step(ByteBuffer in) throws PipeFault {
+    private boolean step(ByteBuffer in) throws LinkFaultException {
         switch (state) {
             case BANNER -> banner(in);
             case ADDRESS -> {
@@ -166,14 +172,14 @@ final class Pipe {
                 host.addressed(announced, observed);
             }
             case CONNECT -> {
-                authorizerLength = authorizer(Handshake.connectAuthorizerLength(in, in.position()));
+                authorizerLength = authorizer(ConnectCodec.connectAuthorizerLength(in, in.position()));
                 state(PipeState.CONNECT_AUTHORIZER);
             }
             case CONNECT_AUTHORIZER -> {
                 return connect(in);
             }
             case REPLY -> {
-                authorizerLength = authorizer(Handshake.replyAuthorizerLength(in, in.position()));
+                authorizerLength = authorizer(ConnectCodec.replyAuthorizerLength(in, in.position()));
                 state(PipeState.REPLY_AUTHORIZER);
             }
             case REPLY_AUTHORIZER -> {
@@ -211,7 +217,8 @@ final class Pipe {
                 state(PipeState.ADMISSION);
             }
             case ADMISSION -> {
-                refused = !handler.admit(frame.header(), frame.length());
+                refused =
+                        !handler.admit(frame.header().message(), frame.header().length());
                 if (!refused) {
                     state(PipeState.SECTIONS);
                 }
@@ -232,12 +239,12 @@ final class Pipe {
         return true;
     }
 
-    private void banner(ByteBuffer in) throws PipeFault {
+    private void banner(ByteBuffer in) throws LinkFaultException {
         byte[] banner = new byte[Handshake.BANNER_LENGTH];
         in.get(banner);
         if (!Handshake.isBanner(banner)) {
             String text = new String(banner, StandardCharsets.ISO_8859_1);
-            throw PipeFault.protocol(
+            throw LinkFaultException.protocol(
                     host.peer(),
                     "begins with '" + text.replaceAll("[^ -~]", "?") + "' instead of '" + Handshake.BANNER_TEXT + "'; "
                             + (text.startsWith("ceph v2")
@@ -247,18 +254,18 @@ final class Pipe {
         state(dialling ? PipeState.ADDRESSES : PipeState.ADDRESS);
     }
 
-    private EntityAddress address(ByteBuffer in) throws PipeFault {
+    private EntityAddress address(ByteBuffer in) throws LinkFaultException {
         try {
-            return AddressCodec.decode(in);
+            return AddressCodec.decode(EntityAddress.TCP, in);
         } catch (IllegalArgumentException e) {
-            throw PipeFault.protocol(
+            throw LinkFaultException.protocol(
                     host.peer(), e.getMessage() + "; check that the peer binds an IPv4 or IPv6 address");
         }
     }
 
-    private int authorizer(long claimed) throws PipeFault {
+    private int authorizer(long claimed) throws LinkFaultException {
         if (claimed > settings.authorizerMax()) {
-            throw PipeFault.protocol(
+            throw LinkFaultException.protocol(
                     host.peer(),
                     "claims an authorizer of " + claimed + " bytes, more than the " + settings.authorizerMax()
                             + " allowed; if it is meant, raise authorizer.max of messenger.simple");
@@ -267,11 +274,11 @@ final class Pipe {
     }
 
     private boolean connect(ByteBuffer in) {
-        int length = Handshake.CONNECT_LENGTH + authorizerLength;
+        int length = ConnectCodec.CONNECT_LENGTH + authorizerLength;
         if (in.remaining() < length) {
             return false;
         }
-        var connect = Handshake.decodeConnect(in, in.position(), authorizerLength);
+        var connect = ConnectCodec.decodeConnect(in, in.position(), authorizerLength);
         in.position(in.position() + length);
         negotiation.offer(connect.features());
         state(PipeState.AWAIT_REPLY);
@@ -279,18 +286,18 @@ final class Pipe {
         return true;
     }
 
-    private boolean reply(ByteBuffer in) throws PipeFault {
-        int length = Handshake.REPLY_LENGTH + authorizerLength;
+    private boolean reply(ByteBuffer in) throws LinkFaultException {
+        int length = ConnectCodec.REPLY_LENGTH + authorizerLength;
         if (in.remaining() < length) {
             return false;
         }
-        int code = Handshake.replyTag(in, in.position());
+        int code = ConnectCodec.replyTag(in, in.position());
         ReplyTag tag = ReplyTag.ofCode(code);
         if (tag == null) {
-            throw PipeFault.protocol(
+            throw LinkFaultException.protocol(
                     host.peer(), "answers a connect with unknown tag " + code + "; check that it speaks messenger v1");
         }
-        ConnectReply reply = Handshake.decodeReply(in, in.position(), tag, authorizerLength);
+        ConnectReply reply = ConnectCodec.decodeReply(in, in.position(), tag, authorizerLength);
         in.position(in.position() + length);
         switch (tag) {
             case SEQ -> {
@@ -307,7 +314,7 @@ final class Pipe {
         return true;
     }
 
-    private void tag(int tag) throws PipeFault {
+    private void tag(int tag) throws LinkFaultException {
         switch (tag) {
             case FrameTag.MSG -> state(PipeState.HEADER);
             case FrameTag.ACK -> state(PipeState.ACK);
@@ -319,7 +326,7 @@ final class Pipe {
                 handler.closeReceived();
             }
             default ->
-                throw PipeFault.protocol(
+                throw LinkFaultException.protocol(
                         host.peer(),
                         "sent unknown tag " + tag + "; the stream is broken, the link has to be made anew");
         }
@@ -330,7 +337,7 @@ final class Pipe {
         return new KeepaliveStamp(seconds, in.getInt());
     }
 
-    private boolean footer(ByteBuffer in) throws PipeFault {
+    private boolean footer(ByteBuffer in) throws LinkFaultException {
         boolean signature = negotiation.signature();
         if (in.remaining() < FooterCodec.length(signature)) {
             return false;

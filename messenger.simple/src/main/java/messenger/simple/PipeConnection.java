@@ -14,6 +14,7 @@ import messenger.api.WireTap;
 import messenger.api.dto.LinkDTO;
 import messenger.spi.Attachment;
 import messenger.spi.Connect;
+import messenger.spi.ConnectCodec;
 import messenger.spi.ConnectReply;
 import messenger.spi.KeepaliveStamp;
 import messenger.spi.Link;
@@ -21,6 +22,9 @@ import messenger.spi.LinkFault;
 import messenger.spi.LinkHandler;
 import messenger.spi.OutgoingMessage;
 import messenger.spi.ReplyTag;
+import messenger.spi.support.Identity;
+import messenger.spi.support.Injection;
+import messenger.spi.support.LinkFaultException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +37,7 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
 
     /** Work on the loop's thread; what it throws closes the link. */
     private interface Work {
-        void run() throws IOException, PipeFault;
+        void run() throws IOException, LinkFaultException;
     }
 
     private final SimpleMessenger messenger;
@@ -91,7 +95,7 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
         return messenger.attachment();
     }
 
-    private void startDialling() throws IOException, PipeFault {
+    private void startDialling() throws IOException, LinkFaultException {
         InetSocketAddress reached = settings.routes().to(dialled);
         socket = Dialling.open(dialled, reached.getAddress());
         settings.applyTo(socket);
@@ -102,10 +106,11 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
         }
     }
 
-    private void startAccepted() throws IOException, PipeFault {
+    private void startAccepted() throws IOException, LinkFaultException {
         handler = messenger.isClosed() ? null : attachment().accept(this);
         if (handler == null) {
-            throw new PipeFault(LinkFault.Kind.LOCAL, "peer " + peer + " connected while messenger.simple was closed");
+            throw new LinkFaultException(
+                    LinkFault.Kind.LOCAL, "peer " + peer + " connected while messenger.simple was closed");
         }
         settings.applyTo(socket);
         key = loop.register(socket, 0, this);
@@ -113,7 +118,7 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
         InetSocketAddress near = near();
         InetSocketAddress far = far();
         writer.handshake(Handshake.acceptorHello(
-                Identity.ofAcceptor(handler.address(), near.getAddress(), near.getPort()),
+                Identity.ofAcceptor(EntityAddress.TCP, handler.address(), near.getAddress(), near.getPort()),
                 EntityAddress.tcp(far.getAddress(), far.getPort(), 0)));
         writer.flush();
     }
@@ -189,7 +194,7 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
             if (!isClosing()) {
                 work.run();
             }
-        } catch (PipeFault e) {
+        } catch (LinkFaultException e) {
             fault.compareAndSet(null, e.fault());
         } catch (IOException e) {
             fault.compareAndSet(null, ioFault(e));
@@ -242,12 +247,13 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
     }
 
     @Override
-    public void addressed(EntityAddress announced, EntityAddress observed) throws PipeFault {
+    public void addressed(EntityAddress announced, EntityAddress observed) throws LinkFaultException {
         try {
             EntityAddress known = Identity.ofPeer(announced, far().getAddress());
             if (dialled != null) {
                 Identity.check(dialled, announced);
-                writer.handshake(Handshake.diallerHello(Identity.ofDialler(handler.address(), observed)));
+                writer.handshake(
+                        Handshake.diallerHello(Identity.ofDialler(EntityAddress.TCP, handler.address(), observed)));
                 writer.flush();
             }
             peer = known.toString();
@@ -272,7 +278,7 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
         }
         try {
             work.run();
-        } catch (PipeFault e) {
+        } catch (LinkFaultException e) {
             close(e.fault());
         } catch (IOException e) {
             close(ioFault(e));
@@ -292,7 +298,7 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
     public void connect(Connect connect) {
         negotiation.offer(connect.features());
         write(() -> {
-            writer.handshake(Handshake.encode(connect));
+            writer.handshake(ConnectCodec.encode(connect));
             writer.flush();
         });
         post(() -> {
@@ -307,7 +313,7 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
             negotiation.settle(reply.features());
         }
         write(() -> {
-            writer.handshake(Handshake.encode(reply));
+            writer.handshake(ConnectCodec.encode(reply));
             writer.flush();
         });
         post(() -> {
@@ -330,7 +336,7 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
         }
     }
 
-    private void proceed() throws PipeFault {
+    private void proceed() throws LinkFaultException {
         input.proceed();
         endBatch();
     }
@@ -343,7 +349,7 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
         }
         try {
             return writer.message(message);
-        } catch (PipeFault e) {
+        } catch (LinkFaultException e) {
             close(e.fault());
         } catch (IOException e) {
             close(ioFault(e));

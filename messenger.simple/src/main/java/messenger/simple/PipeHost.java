@@ -2,6 +2,7 @@ package messenger.simple;
 
 import java.nio.ByteBuffer;
 import messenger.api.EntityAddress;
+import messenger.spi.support.LinkFaultException;
 
 /** What a {@link Pipe} needs of the connection it belongs to; called on the loop's thread. */
 interface PipeHost {
@@ -16,7 +17,7 @@ interface PipeHost {
      *
      * @param observed this side as the peer sees it, or null if it did not say
      */
-    void addressed(EntityAddress announced, EntityAddress observed) throws PipeFault;
+    void addressed(EntityAddress announced, EntityAddress observed) throws LinkFaultException;
 
     /** A frame begins at the position of the input; said of the first one, and when it was asked for. */
     void frame(ByteBuffer in);

@@ -6,6 +6,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import messenger.spi.LinkFault;
+import messenger.spi.support.Injection;
+import messenger.spi.support.LinkFaultException;
 
 /**
  * Moves bytes from a socket into a pipe, through the buffer of the event loop; large sections go from the socket to
@@ -58,9 +60,9 @@ final class PipeInput {
     /**
      * Reads what the socket has, up to one turn.
      *
-     * @throws PipeFault if the input is faulty, has ended, or a fault was asked for
+     * @throws LinkFaultException if the input is faulty, has ended, or a fault was asked for
      */
-    void read() throws IOException, PipeFault {
+    void read() throws IOException, LinkFaultException {
         for (int rest = TURN; rest > 0 && isReading(); ) {
             injection.check("read");
             ByteBuffer section = pipe.target();
@@ -90,16 +92,16 @@ final class PipeInput {
     }
 
     /** Offers the pipe again what it left over. */
-    void proceed() throws PipeFault {
+    void proceed() throws LinkFaultException {
         ByteBuffer in = loop.buffer().clear();
         takeLeftover(in);
         process(in.flip());
         failIfEnded();
     }
 
-    private void failIfEnded() throws PipeFault {
+    private void failIfEnded() throws LinkFaultException {
         if (ended && !(pipe.isWaiting() && leftover != null)) {
-            throw new PipeFault(
+            throw new LinkFaultException(
                     LinkFault.Kind.IO,
                     "peer " + peer.get() + " closed the connection"
                             + (pipe.state() == PipeState.TAG ? "" : " in state " + pipe.state())
@@ -107,7 +109,7 @@ final class PipeInput {
         }
     }
 
-    private void process(ByteBuffer in) throws PipeFault {
+    private void process(ByteBuffer in) throws LinkFaultException {
         if (recorder.isConcerned()) {
             recorded(in);
         } else {
@@ -118,11 +120,11 @@ final class PipeInput {
         }
     }
 
-    private void recorded(ByteBuffer in) throws PipeFault {
+    private void recorded(ByteBuffer in) throws LinkFaultException {
         recorder.offering(in);
         try {
             pipe.process(in);
-        } catch (PipeFault | RuntimeException e) {
+        } catch (LinkFaultException | RuntimeException e) {
             recorder.refused(in);
             throw e;
         }

@@ -1,5 +1,8 @@
 package messenger.simple;
 
+import messenger.spi.AddressCodec;
+import messenger.spi.ConnectCodec;
+import messenger.spi.FooterCodec;
 import messenger.spi.HeaderCodec;
 
 /** What a {@link Pipe} expects next; see there for the transitions. */
@@ -8,10 +11,10 @@ enum PipeState {
     ADDRESS(AddressCodec.LENGTH),
     ADDRESSES(2 * AddressCodec.LENGTH),
     AWAIT_CONNECT(),
-    REPLY(Handshake.REPLY_LENGTH),
-    REPLY_AUTHORIZER(Handshake.REPLY_LENGTH),
-    CONNECT(Handshake.CONNECT_LENGTH),
-    CONNECT_AUTHORIZER(Handshake.CONNECT_LENGTH),
+    REPLY(ConnectCodec.REPLY_LENGTH),
+    REPLY_AUTHORIZER(ConnectCodec.REPLY_LENGTH),
+    CONNECT(ConnectCodec.CONNECT_LENGTH),
+    CONNECT_AUTHORIZER(ConnectCodec.CONNECT_LENGTH),
     AWAIT_REPLY(),
     PEER_SEQ(Handshake.SEQ_LENGTH),
     AWAIT_SEQ(),

@@ -19,13 +19,13 @@ import messenger.spi.Attachment;
 import messenger.spi.Endpoint;
 import messenger.spi.Link;
 import messenger.spi.LinkHandler;
-import messenger.spi.Transport;
+import messenger.spi.support.ConfigurableTransport;
 
 /**
  * TCP, Ceph's messenger v1, for one endpoint. Lives from its construction to {@link #close}, and can be used without
  * OSGi. Thread safe.
  */
-public final class SimpleMessenger implements Transport, AutoCloseable {
+public final class SimpleMessenger implements ConfigurableTransport<SimpleSettings> {
     static final String TYPE = "simple";
 
     /** How long an accepting thread may take to end. */
@@ -76,12 +76,8 @@ public final class SimpleMessenger implements Transport, AutoCloseable {
         return new SimpleMessenger(settings, endpoint);
     }
 
-    /**
-     * Listens at the addresses of the settings, besides where it listens already.
-     *
-     * @throws BindException if one of them cannot be bound
-     */
-    void listen() {
+    @Override
+    public void listen() {
         for (EntityAddress address : settings.bind()) {
             bind(address, Set.of());
         }
@@ -89,7 +85,7 @@ public final class SimpleMessenger implements Transport, AutoCloseable {
         loops.start();
     }
 
-    /** Where core reports to, and what it gives. */
+    @Override
     public Attachment attachment() {
         return attachment;
     }
@@ -107,8 +103,9 @@ public final class SimpleMessenger implements Transport, AutoCloseable {
         return settings;
     }
 
-    /** Changes settings: for new links and further binds; threads stay as many as they are. */
-    void settings(SimpleSettings newSettings) {
+    /** {@inheritDoc} Threads stay as many as they are. */
+    @Override
+    public void settings(SimpleSettings newSettings) {
         settings = newSettings;
     }
 
@@ -228,7 +225,8 @@ public final class SimpleMessenger implements Transport, AutoCloseable {
         }
     }
 
-    boolean isClosed() {
+    @Override
+    public boolean isClosed() {
         return closing.getCount() == 0;
     }
 

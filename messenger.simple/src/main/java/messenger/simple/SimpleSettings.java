@@ -6,6 +6,9 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import messenger.api.EntityAddress;
+import messenger.api.MessengerConstants;
+import messenger.spi.support.FrameRules;
+import messenger.spi.support.TransportSettings;
 
 /**
  * How a {@link SimpleMessenger} behaves. Sizes in bytes.
@@ -45,7 +48,8 @@ public record SimpleSettings(
         int dataMax,
         int authorizerMax,
         int threads,
-        int pendingOut) {
+        int pendingOut)
+        implements TransportSettings<SimpleSettings> {
     /** Largest size of a section that can be configured: one array must hold it. */
     static final int SECTION_LIMIT = Integer.MAX_VALUE - 8;
 
@@ -88,6 +92,21 @@ public record SimpleSettings(
         if (value < least || value > most) {
             throw new IllegalArgumentException(key + " " + value + " is not allowed; allowed: " + least + ".." + most);
         }
+    }
+
+    @Override
+    public boolean suits(SimpleSettings former) {
+        return threads == former.threads;
+    }
+
+    @Override
+    public boolean bindsLike(SimpleSettings former) {
+        return bind.equals(former.bind) && portMin == former.portMin && portMax == former.portMax;
+    }
+
+    /** What is demanded of messages that arrive. */
+    FrameRules frameRules() {
+        return new FrameRules(MessengerConstants.SIMPLE_PID, crcHeader, crcData, frontMax, middleMax, dataMax);
     }
 
     /** Makes a socket non-blocking and sets its options. */

@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import messenger.api.EntityAddress;
+import messenger.spi.support.Attacher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,10 +24,11 @@ class AttacherTest {
     private final FakeEndpoint endpoint = new FakeEndpoint();
     private final BlockingQueue<SimpleMessenger> published = new LinkedBlockingQueue<>();
     private final BlockingQueue<SimpleMessenger> withdrawn = new LinkedBlockingQueue<>();
-    private final Attacher attacher = new Attacher(Settings.listening(), messenger -> {
-        published.add(messenger);
-        return () -> withdrawn.add(messenger);
-    });
+    private final Attacher<SimpleMessenger, SimpleSettings> attacher =
+            new Attacher<>(SimpleComponent.KIND, Settings.listening(), messenger -> {
+                published.add(messenger);
+                return () -> withdrawn.add(messenger);
+            });
 
     @AfterEach
     void stop() {

@@ -22,6 +22,7 @@ import messenger.api.EntityAddress;
 import messenger.api.EntityType;
 import messenger.spi.AuthorizerData;
 import messenger.spi.Connect;
+import messenger.spi.ConnectCodec;
 import messenger.spi.Crc32c;
 import messenger.spi.LinkFault;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +80,7 @@ class BadInputTest {
     private static byte[] handshake() {
         ByteBuffer bytes = ByteBuffer.allocate(1024)
                 .put(Handshake.diallerHello(EntityAddress.parse("tcp://127.0.0.1:0/1")))
-                .put(Handshake.encode(new Connect(-1L, EntityType.CLIENT, 1, 0, 24, AuthorizerData.NOTHING, false)))
+                .put(ConnectCodec.encode(new Connect(-1L, EntityType.CLIENT, 1, 0, 24, AuthorizerData.NOTHING, false)))
                 .put(Handshake.encodeSeq(0))
                 .flip();
         byte[] result = new byte[bytes.remaining()];

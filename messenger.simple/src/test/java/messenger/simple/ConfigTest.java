@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import messenger.api.EntityAddress;
+import messenger.spi.ConfigValues;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,11 +22,10 @@ class ConfigTest {
 
     private static ConfigReader reader(Object... keysAndValues) {
         Map<String, Object> properties = new HashMap<>();
-        properties.put("service.pid", PID);
         for (int i = 0; i < keysAndValues.length; i += 2) {
             properties.put((String) keysAndValues[i], keysAndValues[i + 1]);
         }
-        return new ConfigReader(properties);
+        return new ConfigReader(new ConfigValues(PID, properties));
     }
 
     @Test
@@ -42,7 +42,7 @@ class ConfigTest {
             }
         }
         assertEquals(17, described.size(), "keys besides the endpoint");
-        assertEquals(SimpleSettings.builder().build(), new ConfigReader(described).settings());
+        assertEquals(SimpleSettings.builder().build(), new ConfigReader(new ConfigValues(PID, described)).settings());
     }
 
     @Test
@@ -134,13 +134,5 @@ class ConfigTest {
         for (String part : List.of(PID, key, value, allowed)) {
             assertTrue(e.getMessage().contains(part), part + " in: " + e.getMessage());
         }
-    }
-
-    @Test
-    void endpointIsNeeded() {
-        var e = assertThrows(
-                IllegalArgumentException.class, () -> reader("endpoint", " ").endpoint());
-        assertTrue(e.getMessage().contains(PID + ": endpoint"), e.getMessage());
-        assertEquals("osd.0", reader("endpoint", "osd.0 ").endpoint());
     }
 }

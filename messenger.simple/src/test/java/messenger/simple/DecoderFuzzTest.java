@@ -13,12 +13,15 @@ import messenger.api.EntityAddress;
 import messenger.api.EntityType;
 import messenger.spi.AuthorizerData;
 import messenger.spi.Connect;
+import messenger.spi.ConnectCodec;
 import messenger.spi.ConnectReply;
 import messenger.spi.Crc32c;
 import messenger.spi.FaultInjector;
 import messenger.spi.KeepaliveStamp;
 import messenger.spi.LinkFault;
 import messenger.spi.ReplyTag;
+import messenger.spi.support.Injection;
+import messenger.spi.support.LinkFaultException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -94,11 +97,11 @@ class DecoderFuzzTest {
         Replay.Sink sink = new Replay.Sink(out);
         if (dialling) {
             sink.write(Handshake.acceptorHello(address, address));
-            sink.write(Handshake.encode(reply(ReplyTag.RETRY_GLOBAL)));
-            sink.write(Handshake.encode(reply(ReplyTag.SEQ)));
+            sink.write(ConnectCodec.encode(reply(ReplyTag.RETRY_GLOBAL)));
+            sink.write(ConnectCodec.encode(reply(ReplyTag.SEQ)));
         } else {
             sink.write(Handshake.diallerHello(address));
-            sink.write(Handshake.encode(
+            sink.write(ConnectCodec.encode(
                     new Connect(FEATURES, EntityType.CLIENT, 1, 0, 24, new AuthorizerData(2, new byte[22]), false)));
         }
         sink.write(Handshake.encodeSeq(3));
@@ -199,7 +202,7 @@ class DecoderFuzzTest {
                     answer();
                     pipe.process(in);
                 } while (events < all.size());
-            } catch (PipeFault e) {
+            } catch (LinkFaultException e) {
                 assertEquals(null, found, "one fault");
                 found = e.fault();
             }

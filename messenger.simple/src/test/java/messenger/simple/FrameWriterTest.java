@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.GatheringByteChannel;
 import messenger.spi.FaultInjector;
 import messenger.spi.KeepaliveStamp;
+import messenger.spi.support.Injection;
 import org.junit.jupiter.api.Test;
 
 /** Frames for a socket that takes nothing for a while. */

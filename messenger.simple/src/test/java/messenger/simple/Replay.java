@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import messenger.api.EntityAddress;
 import messenger.spi.Connect;
+import messenger.spi.ConnectCodec;
 import messenger.spi.ConnectReply;
 import messenger.spi.Crc32c;
 import messenger.spi.FaultInjector;
@@ -16,6 +17,8 @@ import messenger.spi.IncomingMessage;
 import messenger.spi.KeepaliveStamp;
 import messenger.spi.LinkFault;
 import messenger.spi.ReplyTag;
+import messenger.spi.support.Injection;
+import messenger.spi.support.LinkFaultException;
 
 /** Feeds both directions of a recorded session to two pipes, and encodes again what they report. */
 final class Replay {
@@ -72,7 +75,7 @@ final class Replay {
             arrived += length;
             try {
                 pipe.process(in);
-            } catch (PipeFault e) {
+            } catch (LinkFaultException e) {
                 fault = e.fault();
             }
             rest = in;
@@ -109,14 +112,14 @@ final class Replay {
         @Override
         public void connectReceived(Connect connect) {
             super.connectReceived(connect);
-            writer.handshake(Handshake.encode(connect));
+            writer.handshake(ConnectCodec.encode(connect));
             connects.add(connect);
         }
 
         @Override
         public void replyReceived(ConnectReply reply) {
             super.replyReceived(reply);
-            writer.handshake(Handshake.encode(reply));
+            writer.handshake(ConnectCodec.encode(reply));
             if (reply.tag() == ReplyTag.SEQ || reply.tag() == ReplyTag.READY) {
                 client.negotiation.settle(reply.features());
             }

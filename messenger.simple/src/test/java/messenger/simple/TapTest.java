@@ -29,6 +29,8 @@ import messenger.api.WireTap;
 import messenger.core.CoreEndpoint;
 import messenger.core.CoreRuntime;
 import messenger.core.EndpointSettings;
+import messenger.spi.AddressCodec;
+import messenger.spi.ConnectCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -188,7 +190,7 @@ class TapTest {
 
     /** What a late tap saw is the beginning of the stream, up to its first frame, and then what came after the tap. */
     private static void assertHandshakeAndEnd(byte[] all, int before, Supplier<byte[]> seen) {
-        int least = BANNER_AND_ADDRESS + Handshake.CONNECT_LENGTH + Handshake.SEQ_LENGTH;
+        int least = BANNER_AND_ADDRESS + ConnectCodec.CONNECT_LENGTH + Handshake.SEQ_LENGTH;
         int messages = 1000 + (2 << 20);
         await(() -> {
             byte[] late = seen.get();
@@ -215,7 +217,7 @@ class TapTest {
         Seen atServer = new Seen();
         client.messenger().tap(atClient);
         server.messenger().tap(atServer);
-        int question = BANNER_AND_ADDRESS + Handshake.CONNECT_LENGTH;
+        int question = BANNER_AND_ADDRESS + ConnectCodec.CONNECT_LENGTH;
         await(() -> beforeTheReply(atClient, false) >= question && beforeTheReply(atServer, true) >= question);
         assertTrue(beforeTheReply(atClient, false) >= question, "sent before the reply: " + atClient.pieces);
         assertTrue(beforeTheReply(atServer, true) >= question, "received before the reply: " + atServer.pieces);

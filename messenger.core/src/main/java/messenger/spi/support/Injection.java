@@ -1,4 +1,4 @@
-package messenger.simple;
+package messenger.spi.support;
 
 import java.util.function.Supplier;
 import messenger.spi.FaultInjector;
@@ -10,16 +10,16 @@ import messenger.spi.LinkFault;
  * @param faults decides which calls fail
  * @param peer names the peer
  */
-record Injection(Supplier<FaultInjector> faults, Supplier<String> peer) {
+public record Injection(Supplier<FaultInjector> faults, Supplier<String> peer) {
     /**
      * Asked before each I/O call.
      *
      * @param operation what the call does, such as {@code read}
-     * @throws PipeFault if the call is to fail
+     * @throws LinkFaultException if the call is to fail
      */
-    void check(String operation) throws PipeFault {
+    public void check(String operation) throws LinkFaultException {
         if (faults.get().failNext()) {
-            throw new PipeFault(
+            throw new LinkFaultException(
                     LinkFault.Kind.INJECTED,
                     "peer " + peer.get() + ": " + operation + " failed on purpose; the endpoint's configuration injects"
                             + " socket failures");

@@ -1,4 +1,4 @@
-package messenger.simple;
+package messenger.spi;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -19,7 +19,7 @@ import messenger.api.EntityAddress;
  *
  * <p>Buffers are little endian; positions move.
  */
-final class AddressCodec {
+public final class AddressCodec {
     private static final int TYPE = 0;
     private static final int NONCE = TYPE + Integer.BYTES;
     private static final int FAMILY = NONCE + Integer.BYTES;
@@ -30,7 +30,7 @@ final class AddressCodec {
     private static final int SCOPE = IPV6 + 16;
 
     /** Bytes of an address. */
-    static final int LENGTH = FAMILY + 128;
+    public static final int LENGTH = FAMILY + 128;
 
     /** A party that has no address at all. */
     private static final int FAMILY_UNSPECIFIED = 0;
@@ -41,7 +41,7 @@ final class AddressCodec {
     private AddressCodec() {}
 
     /** Appends an address; a nonce that is not known is written as 0. */
-    static void encode(EntityAddress address, ByteBuffer to) {
+    public static void encode(EntityAddress address, ByteBuffer to) {
         int at = to.position();
         to.put(new byte[LENGTH]);
         to.putInt(at + NONCE, address.hasAnyNonce() ? 0 : (int) address.nonce());
@@ -55,17 +55,18 @@ final class AddressCodec {
     }
 
     /**
-     * Reads an address, as one of scheme tcp.
+     * Reads an address.
      *
+     * @param scheme of the address, which is not on the wire
      * @throws IllegalArgumentException if its family is neither IPv4 nor IPv6
      */
-    static EntityAddress decode(ByteBuffer from) {
+    public static EntityAddress decode(String scheme, ByteBuffer from) {
         int at = from.position();
         from.position(at + LENGTH);
         int family = Short.toUnsignedInt(Short.reverseBytes(from.getShort(at + FAMILY)));
         int port = Short.toUnsignedInt(Short.reverseBytes(from.getShort(at + PORT)));
         long nonce = Integer.toUnsignedLong(from.getInt(at + NONCE));
-        return EntityAddress.tcp(ip(family, from, at), port, nonce);
+        return new EntityAddress(scheme, ip(family, from, at), port, nonce);
     }
 
     private static InetAddress ip(int family, ByteBuffer from, int at) {

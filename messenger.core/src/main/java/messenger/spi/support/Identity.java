@@ -1,25 +1,25 @@
-package messenger.simple;
+package messenger.spi.support;
 
 import java.net.InetAddress;
 import messenger.api.EntityAddress;
 import messenger.spi.LinkFault;
 
 /** Which addresses a handshake announces, and who may answer to a dialled one (messenger v1: wrong-node rule). */
-final class Identity {
+public final class Identity {
     private Identity() {}
 
     /**
      * What an acceptor announces: the endpoint's address, at the IP and port that the dialler reached where the
      * endpoint's are others; a dialler takes it for the wrong node otherwise.
      */
-    static EntityAddress ofAcceptor(EntityAddress canonical, InetAddress localIp, int localPort) {
-        return EntityAddress.tcp(canonical.isBlankIp() ? localIp : canonical.ip(), localPort, nonce(canonical));
+    public static EntityAddress ofAcceptor(String scheme, EntityAddress canonical, InetAddress localIp, int localPort) {
+        return new EntityAddress(scheme, canonical.isBlankIp() ? localIp : canonical.ip(), localPort, nonce(canonical));
     }
 
     /** What a dialler announces: the endpoint's address, with the IP that the acceptor observed while it has none. */
-    static EntityAddress ofDialler(EntityAddress canonical, EntityAddress observed) {
-        return EntityAddress.tcp(
-                canonical.isBlankIp() ? observed.ip() : canonical.ip(), canonical.port(), nonce(canonical));
+    public static EntityAddress ofDialler(String scheme, EntityAddress canonical, EntityAddress observed) {
+        return new EntityAddress(
+                scheme, canonical.isBlankIp() ? observed.ip() : canonical.ip(), canonical.port(), nonce(canonical));
     }
 
     private static long nonce(EntityAddress address) {
@@ -27,22 +27,22 @@ final class Identity {
     }
 
     /** A peer as it announces itself, at the IP it was seen at while it announces none. */
-    static EntityAddress ofPeer(EntityAddress announced, InetAddress seenAt) {
+    public static EntityAddress ofPeer(EntityAddress announced, InetAddress seenAt) {
         return announced.isBlankIp() ? announced.withIp(seenAt) : announced;
     }
 
     /**
      * Checks that who answers is who was dialled.
      *
-     * @throws PipeFault naming both addresses
+     * @throws LinkFaultException naming both addresses
      */
-    static void check(EntityAddress dialled, EntityAddress announced) throws PipeFault {
+    public static void check(EntityAddress dialled, EntityAddress announced) throws LinkFaultException {
         boolean sameIp =
                 announced.isBlankIp() || dialled.isBlankIp() || announced.ip().equals(dialled.ip());
         boolean samePort = announced.port() == dialled.port();
         boolean sameNonce = dialled.hasAnyNonce() || announced.nonce() == dialled.nonce();
         if (!(sameIp && samePort && sameNonce)) {
-            throw new PipeFault(
+            throw new LinkFaultException(
                     LinkFault.Kind.WRONG_PEER,
                     "dialled " + dialled + " but " + announced + " answered: "
                             + (sameIp && samePort

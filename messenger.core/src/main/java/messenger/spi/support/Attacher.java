@@ -1,4 +1,4 @@
-package messenger.simple;
+package messenger.spi.support;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -8,32 +8,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a {@link SimpleMessenger} attached to an endpoint while that is there. Binding, which may have to wait for a
- * port, happens on a thread of its own; the messenger is published when it listens. Thread safe; called without locks
+ * Keeps a transport attached to an endpoint while that is there. Binding, which may have to wait for a
+ * port, happens on a thread of its own; the transport is published when it listens. Thread safe; called without locks
  * held.
+ *
+ * @param <T> the transport
+ * @param <S> its settings
  */
-final class Attacher {
-    private static final Logger LOG = LoggerFactory.getLogger(Attacher.class);
-
+public final class Attacher<T extends ConfigurableTransport<S>, S extends TransportSettings<S>> {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-    private final Function<SimpleMessenger, Runnable> publisher;
-    private SimpleSettings settings;
+    private final TransportKind<T, S> kind;
+    private final Function<T, Runnable> publisher;
+    private final Logger log;
+    private S settings;
     private Endpoint endpoint;
     private Attached attached;
 
     /**
      * With nothing attached yet.
      *
-     * @param publisher makes a messenger known; what it returns withdraws it
+     * @param publisher makes a transport's messenger known; what it returns withdraws it
      */
-    Attacher(SimpleSettings settings, Function<SimpleMessenger, Runnable> publisher) {
+    public Attacher(TransportKind<T, S> kind, S settings, Function<T, Runnable> publisher) {
+        this.kind = kind;
         this.settings = settings;
         this.publisher = publisher;
+        this.log = LoggerFactory.getLogger(kind.pid());
     }
 
     /** The endpoint is there; further ones of its name are ignored until it goes. */
-    synchronized void appeared(Endpoint newEndpoint) {
+    public synchronized void appeared(Endpoint newEndpoint) {
         if (endpoint == null) {
             endpoint = newEndpoint;
             attach();
@@ -41,29 +46,27 @@ final class Attacher {
     }
 
     /** An endpoint goes; returns when nothing of the transport uses it any more. */
-    synchronized void gone(Endpoint oldEndpoint) {
+    public synchronized void gone(Endpoint oldEndpoint) {
         if (endpoint == oldEndpoint) {
             endpoint = null;
             detach();
         }
     }
 
-    /** Changes the settings; links stay, unless the number of threads changes. */
-    synchronized void settings(SimpleSettings newSettings) {
-        SimpleSettings old = settings;
+    /** Changes the settings; links stay, unless a new transport is needed. */
+    public synchronized void settings(S newSettings) {
+        S old = settings;
         settings = newSettings;
         if (attached == null) {
             if (endpoint != null) {
                 attach();
             }
-        } else if (attached.failed || attached.isBinding() || old.threads() != newSettings.threads()) {
+        } else if (attached.failed || attached.isBinding() || !newSettings.suits(old)) {
             detach();
             attach();
         } else {
-            attached.messenger.settings(newSettings);
-            if (!old.bind().equals(newSettings.bind())
-                    || old.portMin() != newSettings.portMin()
-                    || old.portMax() != newSettings.portMax()) {
+            attached.transport.settings(newSettings);
+            if (!newSettings.bindsLike(old)) {
                 attached.rebind();
             }
         }
@@ -71,11 +74,12 @@ final class Attacher {
 
     private void attach() {
         try {
-            attached = new Attached(SimpleMessenger.attached(endpoint, settings));
+            attached = new Attached(kind.maker().apply(endpoint, settings));
             attached.start();
         } catch (RuntimeException e) {
-            LOG.error(
-                    "messenger.simple is not attached to {}: {}; keep one configuration for each endpoint",
+            log.error(
+                    "{} is not attached to {}: {}; keep one configuration for each endpoint",
+                    kind.pid(),
                     endpoint.name(),
                     e.getMessage());
         }
@@ -88,36 +92,37 @@ final class Attacher {
         }
     }
 
-    /** A messenger, the thread that binds it, and its publication. */
+    /** A transport, the thread that binds it, and its publication. */
     private final class Attached {
-        private final SimpleMessenger messenger;
+        private final T transport;
         private Thread binding;
         private volatile boolean listening;
         private volatile boolean failed;
         private final AtomicReference<Runnable> withdrawal = new AtomicReference<>();
 
-        Attached(SimpleMessenger messenger) {
-            this.messenger = messenger;
+        Attached(T transport) {
+            this.transport = transport;
         }
 
         void start() {
             binding = DaemonThreads.unstarted(
-                    "messenger-simple-bind-" + messenger.attachment().name(), this::listen);
+                    "messenger-" + kind.type() + "-bind-"
+                            + transport.attachment().name(),
+                    this::listen);
             binding.start();
         }
 
         private void listen() {
             try {
-                messenger.listen();
+                transport.listen();
                 listening = true;
-                if (withdrawal.get() == null && !messenger.isClosed()) {
-                    withdrawal.set(publisher.apply(messenger));
+                if (withdrawal.get() == null && !transport.isClosed()) {
+                    withdrawal.set(publisher.apply(transport));
                 }
             } catch (RuntimeException e) {
-                if (!messenger.isClosed()) {
+                if (!transport.isClosed()) {
                     failed = true;
-                    LOG.error(
-                            "messenger.simple of {}: {}", messenger.attachment().name(), e.getMessage());
+                    log.error("{} of {}: {}", kind.pid(), transport.attachment().name(), e.getMessage());
                 }
             }
         }
@@ -128,13 +133,13 @@ final class Attacher {
 
         void rebind() {
             listening = false;
-            messenger.unbind();
+            transport.unbind();
             start();
         }
 
         void close() {
             withdraw();
-            messenger.close();
+            transport.close();
             join();
             withdraw();
         }
@@ -149,7 +154,7 @@ final class Attacher {
         private void join() {
             try {
                 if (!binding.join(CLOSE_TIMEOUT)) {
-                    LOG.error("{} has not ended within {}", binding.getName(), CLOSE_TIMEOUT);
+                    log.error("{} has not ended within {}", binding.getName(), CLOSE_TIMEOUT);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

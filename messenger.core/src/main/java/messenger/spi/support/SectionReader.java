@@ -1,4 +1,4 @@
-package messenger.simple;
+package messenger.spi.support;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,7 +10,7 @@ import messenger.spi.MessageMemory;
  * Collects one section of a message. Memory is asked for as bytes arrive, never more than {@link
  * MessageMemory#MAX_AHEAD} ahead of them: a section that reaches further is collected in chunks first.
  */
-final class SectionReader {
+public final class SectionReader {
     /** Missing bytes from which on reading into the section directly is worth a system call. */
     private static final int DIRECT_SIZE = 64 * 1024;
 
@@ -24,12 +24,12 @@ final class SectionReader {
     private ArrayDeque<ByteBuffer> chunks;
     private ByteBuffer current;
 
-    SectionReader(MessageMemory memory) {
+    public SectionReader(MessageMemory memory) {
         this.memory = memory;
     }
 
     /** Begins a section of that many bytes. */
-    void begin(int sectionLength) {
+    public void begin(int sectionLength) {
         length = sectionLength;
         chunked = 0;
         chunks = null;
@@ -41,7 +41,7 @@ final class SectionReader {
      *
      * @return whether the section is whole
      */
-    boolean take(ByteBuffer in) {
+    public boolean take(ByteBuffer in) {
         if (length == 0) {
             current = EMPTY;
             return true;
@@ -64,12 +64,12 @@ final class SectionReader {
     }
 
     /** The rest of the section, if it is worth reading directly into its memory; otherwise null. */
-    ByteBuffer target() {
+    public ByteBuffer target() {
         return current != null && current.isDirect() && current.remaining() >= DIRECT_SIZE ? current : null;
     }
 
     /** The whole section, from 0 to its length. */
-    ByteBuffer result() {
+    public ByteBuffer result() {
         ByteBuffer whole = current;
         current = null;
         return whole == EMPTY ? whole : whole.flip();

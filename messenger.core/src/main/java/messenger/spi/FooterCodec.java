@@ -1,4 +1,4 @@
-package messenger.simple;
+package messenger.spi;
 
 import java.nio.ByteBuffer;
 
@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  *
  * <p>All methods take absolute positions and expect a little-endian buffer.
  */
-final class FooterCodec {
+public final class FooterCodec {
     private static final int FRONT_CRC = 0;
     private static final int MIDDLE_CRC = FRONT_CRC + Integer.BYTES;
     private static final int DATA_CRC = MIDDLE_CRC + Integer.BYTES;
@@ -20,20 +20,20 @@ final class FooterCodec {
     private static final int FLAGS_SIGNED = SIGNATURE + Long.BYTES;
 
     /** The sender wrote the message to its end. */
-    static final int COMPLETE = 1;
+    public static final int COMPLETE = 1;
 
     /** The data section has no CRC. */
-    static final int NO_CRC = 2;
+    public static final int NO_CRC = 2;
 
     private FooterCodec() {}
 
     /** Bytes of a footer. */
-    static int length(boolean signature) {
+    public static int length(boolean signature) {
         return (signature ? FLAGS_SIGNED : FLAGS_UNSIGNED) + Byte.BYTES;
     }
 
     /** Appends a footer, with a signature of 0 where there is room for one. */
-    static void encode(int frontCrc, int middleCrc, int dataCrc, int flags, boolean signature, ByteBuffer to) {
+    public static void encode(int frontCrc, int middleCrc, int dataCrc, int flags, boolean signature, ByteBuffer to) {
         to.putInt(frontCrc).putInt(middleCrc).putInt(dataCrc);
         if (signature) {
             to.putLong(0);
@@ -41,19 +41,19 @@ final class FooterCodec {
         to.put((byte) flags);
     }
 
-    static int frontCrc(ByteBuffer from, int at) {
+    public static int frontCrc(ByteBuffer from, int at) {
         return from.getInt(at + FRONT_CRC);
     }
 
-    static int middleCrc(ByteBuffer from, int at) {
+    public static int middleCrc(ByteBuffer from, int at) {
         return from.getInt(at + MIDDLE_CRC);
     }
 
-    static int dataCrc(ByteBuffer from, int at) {
+    public static int dataCrc(ByteBuffer from, int at) {
         return from.getInt(at + DATA_CRC);
     }
 
-    static int flags(ByteBuffer from, int at, boolean signature) {
+    public static int flags(ByteBuffer from, int at, boolean signature) {
         return from.get(at + (signature ? FLAGS_SIGNED : FLAGS_UNSIGNED));
     }
 }

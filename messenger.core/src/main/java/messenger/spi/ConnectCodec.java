@@ -1,0 +1,129 @@
+package messenger.spi;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import messenger.api.EntityType;
+
+/**
+ * What begins or resumes a session (messenger v1: ceph_msg_connect, ceph_msg_connect_reply), little endian.
+ *
+ * <pre>
+ * connect, 33 bytes:       0 features u64      8 host_type u32      12 global_seq u32  16 connect_seq u32
+ *                         20 protocol_version u32  24 authorizer_protocol u32  28 authorizer_len u32  32 flags u8
+ * connect_reply, 26 bytes: 0 tag u8            1 features u64        9 global_seq u32  13 connect_seq u32
+ *                         17 protocol_version u32  21 authorizer_len u32              25 flags u8
+ * </pre>
+ *
+ * <p>Behind both follow as many bytes of the authorizer as announced. Methods that decode take absolute
+ * positions and expect a little-endian buffer.
+ */
+public final class ConnectCodec {
+    private static final int FEATURES = 0;
+    private static final int HOST_TYPE = FEATURES + Long.BYTES;
+    private static final int GLOBAL_SEQ = HOST_TYPE + Integer.BYTES;
+    private static final int CONNECT_SEQ = GLOBAL_SEQ + Integer.BYTES;
+    private static final int PROTOCOL_VERSION = CONNECT_SEQ + Integer.BYTES;
+    private static final int AUTHORIZER_PROTOCOL = PROTOCOL_VERSION + Integer.BYTES;
+    private static final int AUTHORIZER_LENGTH = AUTHORIZER_PROTOCOL + Integer.BYTES;
+    private static final int FLAGS = AUTHORIZER_LENGTH + Integer.BYTES;
+    /** Bytes of a connect without its authorizer. */
+    public static final int CONNECT_LENGTH = FLAGS + Byte.BYTES;
+
+    private static final int REPLY_TAG = 0;
+    private static final int REPLY_FEATURES = REPLY_TAG + Byte.BYTES;
+    private static final int REPLY_GLOBAL_SEQ = REPLY_FEATURES + Long.BYTES;
+    private static final int REPLY_CONNECT_SEQ = REPLY_GLOBAL_SEQ + Integer.BYTES;
+    private static final int REPLY_PROTOCOL_VERSION = REPLY_CONNECT_SEQ + Integer.BYTES;
+    private static final int REPLY_AUTHORIZER_LENGTH = REPLY_PROTOCOL_VERSION + Integer.BYTES;
+    private static final int REPLY_FLAGS = REPLY_AUTHORIZER_LENGTH + Integer.BYTES;
+    /** Bytes of a reply without its authorizer. */
+    public static final int REPLY_LENGTH = REPLY_FLAGS + Byte.BYTES;
+
+    private static final byte FLAG_LOSSY = 1;
+
+    private ConnectCodec() {}
+
+    /** A connect with its authorizer, from 0 to the limit of a buffer of its own. */
+    public static ByteBuffer encode(Connect connect) {
+        byte[] authorizer = connect.authorizer().bytes();
+        return buffer(CONNECT_LENGTH + authorizer.length)
+                .putLong(connect.features())
+                .putInt(connect.hostType().code())
+                .putInt((int) connect.globalSeq())
+                .putInt((int) connect.connectSeq())
+                .putInt(connect.protocolVersion())
+                .putInt(connect.authorizer().protocol())
+                .putInt(authorizer.length)
+                .put(connect.lossy() ? FLAG_LOSSY : 0)
+                .put(authorizer)
+                .flip();
+    }
+
+    /** Length of the authorizer as claimed, 0 to 2^32-1. */
+    public static long connectAuthorizerLength(ByteBuffer from, int at) {
+        return unsigned32(from, at + AUTHORIZER_LENGTH);
+    }
+
+    /** Reads a connect; the buffer has as many bytes of its authorizer, too. */
+    public static Connect decodeConnect(ByteBuffer from, int at, int authorizerLength) {
+        byte[] authorizer = bytes(from, at + CONNECT_LENGTH, authorizerLength);
+        return new Connect(
+                from.getLong(at + FEATURES),
+                EntityType.ofCode(from.getInt(at + HOST_TYPE)),
+                unsigned32(from, at + GLOBAL_SEQ),
+                unsigned32(from, at + CONNECT_SEQ),
+                from.getInt(at + PROTOCOL_VERSION),
+                new AuthorizerData(from.getInt(at + AUTHORIZER_PROTOCOL), authorizer),
+                (from.get(at + FLAGS) & FLAG_LOSSY) != 0);
+    }
+
+    /** A reply with its authorizer, from 0 to the limit of a buffer of its own. */
+    public static ByteBuffer encode(ConnectReply reply) {
+        return buffer(REPLY_LENGTH + reply.authorizer().length)
+                .put((byte) reply.tag().code())
+                .putLong(reply.features())
+                .putInt((int) reply.globalSeq())
+                .putInt((int) reply.connectSeq())
+                .putInt(reply.protocolVersion())
+                .putInt(reply.authorizer().length)
+                .put(reply.lossy() ? FLAG_LOSSY : 0)
+                .put(reply.authorizer())
+                .flip();
+    }
+
+    /** Code of the reply's tag, 0 to 255. */
+    public static int replyTag(ByteBuffer from, int at) {
+        return Byte.toUnsignedInt(from.get(at + REPLY_TAG));
+    }
+
+    /** Length of the authorizer as claimed, 0 to 2^32-1. */
+    public static long replyAuthorizerLength(ByteBuffer from, int at) {
+        return unsigned32(from, at + REPLY_AUTHORIZER_LENGTH);
+    }
+
+    /** Reads a reply; the buffer has as many bytes of its authorizer, too. */
+    public static ConnectReply decodeReply(ByteBuffer from, int at, ReplyTag tag, int authorizerLength) {
+        return new ConnectReply(
+                tag,
+                from.getLong(at + REPLY_FEATURES),
+                unsigned32(from, at + REPLY_GLOBAL_SEQ),
+                unsigned32(from, at + REPLY_CONNECT_SEQ),
+                from.getInt(at + REPLY_PROTOCOL_VERSION),
+                bytes(from, at + REPLY_LENGTH, authorizerLength),
+                (from.get(at + REPLY_FLAGS) & FLAG_LOSSY) != 0);
+    }
+
+    private static ByteBuffer buffer(int length) {
+        return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static byte[] bytes(ByteBuffer from, int at, int length) {
+        byte[] bytes = new byte[length];
+        from.get(at, bytes);
+        return bytes;
+    }
+
+    private static long unsigned32(ByteBuffer from, int at) {
+        return Integer.toUnsignedLong(from.getInt(at));
+    }
+}

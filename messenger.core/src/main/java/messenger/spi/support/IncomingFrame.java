@@ -1,0 +1,99 @@
+package messenger.spi.support;
+
+import java.nio.ByteBuffer;
+import messenger.api.MessageHeader;
+import messenger.api.Sections;
+import messenger.spi.FooterCodec;
+import messenger.spi.HeaderCodec;
+import messenger.spi.IncomingMessage;
+import messenger.spi.MessageMemory;
+
+/**
+ * The message that a link is receiving: header, front, middle, data, footer, checked as they arrive. Used again for each
+ * message; holds no memory between two of them. Confined to one thread.
+ */
+public final class IncomingFrame {
+    private final SectionReader reader;
+    private final FrameChecks checks;
+    private FrameHeader header;
+    private ByteBuffer front;
+    private ByteBuffer middle;
+    private ByteBuffer data;
+
+    public IncomingFrame(MessageMemory memory, FrameChecks checks) {
+        this.reader = new SectionReader(memory);
+        this.checks = checks;
+    }
+
+    /** The header taken last; null before it. */
+    public FrameHeader header() {
+        return header;
+    }
+
+    /** Takes a header, which {@code in} has whole. */
+    public void takeHeader(ByteBuffer in, String peer) throws LinkFaultException {
+        int at = in.position();
+        header = checks.header(in, at, peer);
+        in.position(at + HeaderCodec.LENGTH);
+        reader.begin(header.front());
+    }
+
+    /** Data that comes another way: none of it is among the bytes that follow the header. */
+    public void putData(ByteBuffer whole) {
+        data = whole;
+    }
+
+    /**
+     * Takes what {@code in} has of the sections.
+     *
+     * @return whether all are whole
+     */
+    public boolean takeSections(ByteBuffer in) {
+        if (front == null) {
+            if (!reader.take(in)) {
+                return false;
+            }
+            front = reader.result();
+            reader.begin(header.middle());
+        }
+        if (middle == null) {
+            if (!reader.take(in)) {
+                return false;
+            }
+            middle = reader.result();
+            reader.begin(header.data());
+        }
+        if (data == null) {
+            if (!reader.take(in)) {
+                return false;
+            }
+            data = reader.result();
+        }
+        return true;
+    }
+
+    /** Memory of a section to read into directly, followed by {@link #takeSections}; null if there is none. */
+    public ByteBuffer target() {
+        return reader.target();
+    }
+
+    /** Takes the footer, which {@code in} has whole, and checks the sections by it. */
+    public IncomingMessage takeFooter(ByteBuffer in, boolean signature, String peer) throws LinkFaultException {
+        int at = in.position();
+        MessageHeader message = header.message();
+        Sections sections = new Sections(front, middle, data);
+        checks.footer(message, sections, in, at, signature, peer);
+        in.position(at + FooterCodec.length(signature));
+        reset();
+        return new IncomingMessage(message, sections, null);
+    }
+
+    /** Forgets the message. */
+    public void reset() {
+        header = null;
+        front = null;
+        middle = null;
+        data = null;
+        reader.begin(0);
+    }
+}

@@ -1,0 +1,17 @@
+package messenger.spi.support;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Settings of a transport, compared with those that it has.
+ *
+ * @param <S> the settings themselves
+ */
+@ConsumerType
+public interface TransportSettings<S> {
+    /** Whether a transport that was made with the former settings can take these over; if not, a new one is made. */
+    boolean suits(S former);
+
+    /** Whether these listen at the same addresses, and choose ports from the same range, as the former. */
+    boolean bindsLike(S former);
+}
