@@ -1,0 +1,303 @@
+package messenger.xio;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import messenger.spi.KeepaliveStamp;
+import messenger.spi.MessageMemory;
+import messenger.spi.OutgoingMessage;
+import messenger.spi.support.Injection;
+import messenger.spi.support.LinkFaultException;
+import messenger.xio.fabric.QueuePair;
+
+/**
+ * Puts frames into datagrams and gives these to a queue pair, as far as there are credits and send buffers; what a frame's
+ * decoder reads at once lies in one datagram. Frames stay in the datagram that is being filled until {@link #flush}, or
+ * until it is full. Thread safe; after {@link #close} nothing is taken any more.
+ */
+final class XioWriter {
+    private final Injection injection;
+    private final Offers offers;
+    private final XioMsg outgoing;
+    private final int granted;
+    private final DatagramRoom room = this::of;
+    /** Frames other than messages that wait for room, in front of further messages. */
+    private final Queue<ByteBuffer> waiting = new ArrayDeque<>();
+
+    private QueuePair pair;
+    private boolean peerFetches;
+    private int datagramMax;
+    private int credits;
+    private int creditsMax;
+    /** The datagram that is being filled, or null. */
+    private ByteBuffer filling;
+
+    private int number;
+    /** Datagrams that have been read and whose credits are to be returned. */
+    private int read;
+
+    private long lateAck;
+    private KeepaliveStamp lateStamp;
+    /** Whether a message was not taken, so that {@link #resume} is to say when one may be. */
+    private boolean refused;
+
+    private boolean closed;
+    private long bytesOut;
+
+    XioWriter(MessageMemory memory, XioSettings settings, Injection injection) {
+        this.injection = injection;
+        this.offers = new Offers(memory, settings);
+        this.outgoing = new XioMsg(settings);
+        this.granted = settings.credits();
+        this.datagramMax = settings.datagramMax();
+        this.creditsMax = settings.credits();
+    }
+
+    /** The connection is there, and the peer has told its sizes. */
+    synchronized void open(QueuePair newPair, Greeting peer) {
+        pair = newPair;
+        peerFetches = peer.fetches();
+        datagramMax = Math.min(datagramMax, peer.datagramMax());
+        creditsMax = Math.min(creditsMax, peer.credits());
+        credits = creditsMax;
+    }
+
+    /** Appends a frame; its position does not move. */
+    synchronized void frame(ByteBuffer frame) throws LinkFaultException {
+        if (closed) {
+            return;
+        }
+        waiting.add(frame.duplicate());
+        writeWaiting();
+    }
+
+    /**
+     * Appends a message, or the beginning of one that there is no room for.
+     *
+     * @return false if nothing was taken
+     */
+    synchronized boolean message(OutgoingMessage message) throws LinkFaultException {
+        if (closed) {
+            return false;
+        }
+        if (!isReady() || offers.isFull() || of(XioMsg.HEAD + XioMsg.PLACE) == null) {
+            refused = true;
+            return false;
+        }
+        outgoing.begin(message, peerFetches ? offers.offer(message.data(), pair) : null);
+        outgoing.advance(room);
+        return true;
+    }
+
+    /** Whether the next frame may be written. */
+    private boolean isReady() {
+        return !outgoing.isUnfinished() && waiting.isEmpty();
+    }
+
+    /** Appends an acknowledgement; while there is no room, only the last one is kept. */
+    synchronized void ack(long seq) throws LinkFaultException {
+        ByteBuffer to = isReady() ? of(Byte.BYTES + Long.BYTES) : null;
+        if (to == null) {
+            lateAck = seq;
+        } else {
+            to.put((byte) FrameTag.ACK).putLong(seq);
+        }
+    }
+
+    /** The peer's data section with that number has been fetched. */
+    synchronized void fetched(int section) throws LinkFaultException {
+        frame(buffer(Byte.BYTES + Integer.BYTES)
+                .put((byte) FrameTag.FETCHED)
+                .putInt(section)
+                .flip());
+    }
+
+    /** Appends a keepalive. */
+    synchronized void keepalive(KeepaliveStamp stamp) throws LinkFaultException {
+        frame(stamped(FrameTag.KEEPALIVE2, stamp));
+    }
+
+    /** Appends the answer to a keepalive; while there is no room, only the last one is kept. */
+    synchronized void keepaliveAck(KeepaliveStamp stamp) throws LinkFaultException {
+        if (isReady()) {
+            frame(stamped(FrameTag.KEEPALIVE2_ACK, stamp));
+        } else {
+            lateStamp = stamp;
+        }
+    }
+
+    private static ByteBuffer stamped(int tag, KeepaliveStamp stamp) {
+        return buffer(Byte.BYTES + 2 * Integer.BYTES)
+                .put((byte) tag)
+                .putInt(stamp.seconds())
+                .putInt(stamp.nanos())
+                .flip();
+    }
+
+    private static ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private ByteBuffer of(int bytes) throws LinkFaultException {
+        if (filling != null && filling.remaining() >= bytes) {
+            return filling;
+        }
+        post();
+        if (closed || pair == null || credits == 0) {
+            return null;
+        }
+        injection.check("send");
+        ByteBuffer claimed = pair.claim();
+        if (claimed == null) {
+            return null;
+        }
+        credits--;
+        filling = claimed.limit(datagramMax).position(Datagram.HEAD);
+        return filling;
+    }
+
+    private void post() {
+        if (filling != null && filling.position() > Datagram.HEAD) {
+            post(filling, Datagram.STREAM);
+            filling = null;
+        }
+    }
+
+    private void post(ByteBuffer datagram, int kind) {
+        Datagram.head(datagram, kind, read, number++);
+        read = 0;
+        bytesOut += datagram.position();
+        pair.post(datagram);
+    }
+
+    private void writeWaiting() throws LinkFaultException {
+        while (!outgoing.isUnfinished() && !waiting.isEmpty()) {
+            ByteBuffer head = waiting.peek();
+            // a connect with a large authorizer goes over several datagrams
+            ByteBuffer to = of(Math.min(head.remaining(), datagramMax - Datagram.HEAD));
+            if (to == null) {
+                return;
+            }
+            int n = Math.min(head.remaining(), to.remaining());
+            to.put(to.position(), head, head.position(), n).position(to.position() + n);
+            head.position(head.position() + n);
+            if (!head.hasRemaining()) {
+                waiting.remove();
+            }
+        }
+    }
+
+    /** Sends what has been written. */
+    synchronized void flush() {
+        if (!closed && pair != null) {
+            post();
+            pair.flush();
+        }
+    }
+
+    /** The peer has returned credits. */
+    synchronized void credited(int count, String peer) throws LinkFaultException {
+        if (count > creditsMax - credits) {
+            throw LinkFaultException.protocol(
+                    peer,
+                    "returns " + count + " credits, but only " + (creditsMax - credits)
+                            + " are out; it is faulty or hostile, the link has to be made anew");
+        }
+        credits += count;
+    }
+
+    /** The peer has fetched a data section. */
+    synchronized void offerFetched(int section, String peer) throws LinkFaultException {
+        offers.fetched(section, peer);
+    }
+
+    /**
+     * Goes on with what waited for room, now that there may be some.
+     *
+     * @return whether a message that was refused would be taken now
+     */
+    synchronized boolean resume() throws LinkFaultException {
+        if (closed || pair == null) {
+            return false;
+        }
+        boolean wrote = outgoing.isUnfinished() || !waiting.isEmpty() || lateAck != 0 || lateStamp != null;
+        if (wrote) {
+            outgoing.advance(room);
+            writeWaiting();
+            writeLate();
+            flush();
+        }
+        read(0);
+        if (refused && isReady() && !offers.isFull() && of(XioMsg.HEAD + XioMsg.PLACE) != null) {
+            refused = false;
+            return true;
+        }
+        return false;
+    }
+
+    private void writeLate() throws LinkFaultException {
+        long seq = lateAck;
+        KeepaliveStamp stamp = lateStamp;
+        lateAck = 0;
+        lateStamp = null;
+        if (seq != 0) {
+            ack(seq);
+        }
+        if (stamp != null) {
+            keepaliveAck(stamp);
+        }
+    }
+
+    /** That many of the peer's datagrams have been read; their credits go back when it is worth it. */
+    synchronized void read(int datagrams) {
+        read += datagrams;
+        if (!closed && pair != null && Credits.worthReturning(read, granted)) {
+            returnCredits();
+            pair.flush();
+        }
+    }
+
+    /** By what is to be sent anyway, or else by a datagram that uses up no credit. */
+    private void returnCredits() {
+        post();
+        if (read == 0) {
+            return;
+        }
+        ByteBuffer empty = filling;
+        if (empty != null) {
+            filling = null;
+            credits++;
+        } else {
+            empty = pair.claim();
+        }
+        if (empty != null) {
+            post(empty.position(Datagram.HEAD), Datagram.CREDITS);
+        }
+    }
+
+    /** Bytes that are taken and wait for the peer. */
+    synchronized long pending() {
+        return offers.bytes();
+    }
+
+    /** Bytes of all datagrams sent. */
+    synchronized long bytesOut() {
+        return bytesOut;
+    }
+
+    /** Credits that are left, of how many. */
+    synchronized String credits() {
+        return credits + " of " + creditsMax;
+    }
+
+    /** Drops what waits. */
+    synchronized void close() {
+        closed = true;
+        filling = null;
+        waiting.clear();
+        outgoing.forget();
+        offers.close();
+    }
+
+}
