@@ -3,6 +3,7 @@ package messenger.simple;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import messenger.spi.Endpoint;
 import messenger.spi.Link;
 import messenger.spi.LinkHandler;
 import messenger.spi.support.ConfigurableTransport;
+import messenger.spi.support.PortBinder;
 
 /**
  * TCP, Ceph's messenger v1, for one endpoint. Lives from its construction to {@link #close}, and can be used without
@@ -140,7 +142,14 @@ public final class SimpleMessenger implements ConfigurableTransport<SimpleSettin
         Accepter accepter;
         try {
             int before = accepters.isEmpty() ? attachment.address().port() : 0;
-            var channel = new PortBinder(settings, closing, before).bind(address, avoidPorts);
+            SimpleSettings current = settings;
+            var channel = new PortBinder<ServerSocketChannel>(
+                            current.portRules(),
+                            (ip, port) -> ListeningSocket.open(ip, port, current.receiveBuffer()),
+                            socket -> socket.socket().getLocalPort(),
+                            closing,
+                            before)
+                    .bind(address, avoidPorts);
             accepter = new Accepter(name + "-accept-" + channel.socket().getLocalPort(), channel, this::accept);
         } catch (IOException e) {
             throw new BindException("cannot listen at " + address + ": " + e.getMessage());

@@ -8,6 +8,7 @@ import java.util.List;
 import messenger.api.EntityAddress;
 import messenger.api.MessengerConstants;
 import messenger.spi.support.FrameRules;
+import messenger.spi.support.PortRules;
 import messenger.spi.support.TransportSettings;
 
 /**
@@ -102,6 +103,12 @@ public record SimpleSettings(
     @Override
     public boolean bindsLike(SimpleSettings former) {
         return bind.equals(former.bind) && portMin == former.portMin && portMax == former.portMax;
+    }
+
+    /** How ports are chosen. */
+    PortRules portRules() {
+        return new PortRules(
+                MessengerConstants.SIMPLE_PID, portMin, portMax, bindRetries, bindRetryDelay, " (ss -ltnp)");
     }
 
     /** What is demanded of messages that arrive. */

@@ -47,8 +47,7 @@ record Greeting(int lowest, int highest, int datagramMax, int credits, boolean f
 
     /** What this side says when it connects. */
     static Greeting of(XioSettings settings, boolean fetches) {
-        return new Greeting(
-                LOWEST, HIGHEST, settings.datagramMax(), settings.credits(), fetches, Refusal.NONE);
+        return new Greeting(LOWEST, HIGHEST, settings.datagramMax(), settings.credits(), fetches, Refusal.NONE);
     }
 
     /** Likewise, when it accepts by a version, or refuses. */

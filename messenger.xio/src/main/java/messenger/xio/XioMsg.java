@@ -135,7 +135,10 @@ final class XioMsg {
         if (offered == null) {
             to.put((byte) 0);
         } else {
-            to.put((byte) FETCH).putLong(offered.key()).putLong(offered.address()).putInt(offered.number());
+            to.put((byte) FETCH)
+                    .putLong(offered.key())
+                    .putLong(offered.address())
+                    .putInt(offered.number());
         }
     }
 

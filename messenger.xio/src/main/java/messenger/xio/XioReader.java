@@ -331,8 +331,7 @@ final class XioReader {
         }
         if (flags == XioMsg.FETCH) {
             require(XioMsg.PLACE, in);
-            place = new DataPlace(
-                    in.getLong(), in.getLong(), frame.header().data(), in.getInt());
+            place = new DataPlace(in.getLong(), in.getLong(), frame.header().data(), in.getInt());
         }
         state(XioState.ADMISSION);
     }

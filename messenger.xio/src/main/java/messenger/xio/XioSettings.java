@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import messenger.api.EntityAddress;
 import messenger.spi.support.FrameRules;
+import messenger.spi.support.PortRules;
 import messenger.spi.support.TransportSettings;
 import messenger.xio.fabric.QueueSettings;
 
@@ -131,6 +132,11 @@ public record XioSettings(
     /** What is demanded of messages that arrive. */
     FrameRules frameRules() {
         return new FrameRules("messenger.xio", crcHeader, crcData, frontMax, middleMax, dataMax);
+    }
+
+    /** How ports are chosen. */
+    PortRules portRules() {
+        return new PortRules("messenger.xio", portMin, portMax, bindRetries, bindRetryDelay, "");
     }
 
     /** Sizes of the queue pairs. */

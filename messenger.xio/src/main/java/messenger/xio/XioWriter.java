@@ -18,14 +18,15 @@ import messenger.xio.fabric.QueuePair;
  */
 final class XioWriter {
     private final Injection injection;
-    private final Offers offers;
     private final XioMsg outgoing;
+    private final XioSettings settings;
     private final int granted;
     private final DatagramRoom room = this::of;
     /** Frames other than messages that wait for room, in front of further messages. */
     private final Queue<ByteBuffer> waiting = new ArrayDeque<>();
 
     private QueuePair pair;
+    private Offers offers;
     private boolean peerFetches;
     private int datagramMax;
     private int credits;
@@ -45,9 +46,9 @@ final class XioWriter {
     private boolean closed;
     private long bytesOut;
 
-    XioWriter(MessageMemory memory, XioSettings settings, Injection injection) {
+    XioWriter(XioSettings settings, Injection injection) {
         this.injection = injection;
-        this.offers = new Offers(memory, settings);
+        this.settings = settings;
         this.outgoing = new XioMsg(settings);
         this.granted = settings.credits();
         this.datagramMax = settings.datagramMax();
@@ -55,7 +56,11 @@ final class XioWriter {
     }
 
     /** The connection is there, and the peer has told its sizes. */
-    synchronized void open(QueuePair newPair, Greeting peer) {
+    synchronized void open(QueuePair newPair, Greeting peer, MessageMemory memory) {
+        if (closed) {
+            return;
+        }
+        offers = new Offers(memory, settings);
         pair = newPair;
         peerFetches = peer.fetches();
         datagramMax = Math.min(datagramMax, peer.datagramMax());
@@ -78,7 +83,7 @@ final class XioWriter {
      * @return false if nothing was taken
      */
     synchronized boolean message(OutgoingMessage message) throws LinkFaultException {
-        if (closed) {
+        if (closed || pair == null) {
             return false;
         }
         if (!isReady() || offers.isFull() || of(XioMsg.HEAD + XioMsg.PLACE) == null) {
@@ -209,7 +214,9 @@ final class XioWriter {
 
     /** The peer has fetched a data section. */
     synchronized void offerFetched(int section, String peer) throws LinkFaultException {
-        offers.fetched(section, peer);
+        if (!closed) {
+            offers.fetched(section, peer);
+        }
     }
 
     /**
@@ -278,7 +285,7 @@ final class XioWriter {
 
     /** Bytes that are taken and wait for the peer. */
     synchronized long pending() {
-        return offers.bytes();
+        return offers == null ? 0 : offers.bytes();
     }
 
     /** Bytes of all datagrams sent. */
@@ -297,7 +304,8 @@ final class XioWriter {
         filling = null;
         waiting.clear();
         outgoing.forget();
-        offers.close();
+        if (offers != null) {
+            offers.close();
+        }
     }
-
 }

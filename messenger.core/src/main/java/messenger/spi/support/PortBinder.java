@@ -1,41 +1,58 @@
-package messenger.simple;
+package messenger.spi.support;
 
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
-import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import messenger.api.BindException;
 import messenger.api.EntityAddress;
 import messenger.api.MessengerClosedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds a port to listen at: the one given, one of the configured range, or one that the system chooses. */
-final class PortBinder {
+/**
+ * Finds a port to listen at: the one given, one of the configured range, or one that the system chooses.
+ *
+ * @param <T> what listens
+ */
+public final class PortBinder<T extends AutoCloseable> {
     private static final Logger LOG = LoggerFactory.getLogger(PortBinder.class);
 
-    /** Connections that the system holds until they are accepted. */
-    private static final int BACKLOG = 512;
+    /**
+     * Listens at an address.
+     *
+     * @param <T> what listens
+     */
+    @FunctionalInterface
+    public interface Opener<T> {
+        /**
+         * Listens there.
+         *
+         * @param port 0 for one that the system chooses
+         */
+        T open(InetAddress ip, int port) throws IOException;
+    }
 
-    private final SimpleSettings settings;
+    private final PortRules rules;
+    private final Opener<T> opener;
+    private final ToIntFunction<T> portOf;
     private final CountDownLatch closing;
     private final int before;
 
     /**
      * With {@code closing} counted down, a wait for another attempt ends.
      *
+     * @param portOf the port at which something listens
      * @param before the port that the endpoint had, by which peers know its sessions: tried first for port 0; 0 for none
      */
-    PortBinder(SimpleSettings settings, CountDownLatch closing, int before) {
-        this.settings = settings;
+    public PortBinder(PortRules rules, Opener<T> opener, ToIntFunction<T> portOf, CountDownLatch closing, int before) {
+        this.rules = rules;
+        this.opener = opener;
+        this.portOf = portOf;
         this.before = before;
         this.closing = closing;
     }
@@ -45,8 +62,8 @@ final class PortBinder {
      *
      * @throws BindException naming the address, the reason and a remedy
      */
-    ServerSocketChannel bind(EntityAddress address, Set<Integer> avoidPorts) {
-        for (int retries = settings.bindRetries(); ; retries--) {
+    public T bind(EntityAddress address, Set<Integer> avoidPorts) {
+        for (int retries = rules.retries(); ; retries--) {
             try {
                 return attempt(address, avoidPorts);
             } catch (IOException | UnsupportedOperationException e) {
@@ -60,9 +77,8 @@ final class PortBinder {
 
     private void awaitRetry(EntityAddress address) {
         try {
-            if (closing.await(settings.bindRetryDelay().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new MessengerClosedException(
-                        "messenger.simple was closed while it tried to listen at " + address);
+            if (closing.await(rules.retryDelay().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new MessengerClosedException(rules.pid() + " was closed while it tried to listen at " + address);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -70,13 +86,13 @@ final class PortBinder {
         }
     }
 
-    private ServerSocketChannel attempt(EntityAddress address, Set<Integer> avoidPorts) throws IOException {
+    private T attempt(EntityAddress address, Set<Integer> avoidPorts) throws IOException {
         if (address.port() != 0) {
-            return open(address.ip(), address.port());
+            return opener.open(address.ip(), address.port());
         }
         if (before != 0 && !avoidPorts.contains(before)) {
             try {
-                return open(address.ip(), before);
+                return opener.open(address.ip(), before);
             } catch (IOException e) {
                 LOG.warn(
                         "port {} cannot be had again ({}); listening elsewhere, peers will take the endpoint for another"
@@ -85,14 +101,14 @@ final class PortBinder {
                         e.getMessage());
             }
         }
-        if (settings.portMax() == 0) {
+        if (rules.portMax() == 0) {
             return openAny(address.ip(), avoidPorts);
         }
         IOException last = new IOException("every port of the range is to be avoided");
-        for (int port = settings.portMin(); port <= settings.portMax(); port++) {
+        for (int port = rules.portMin(); port <= rules.portMax(); port++) {
             if (!avoidPorts.contains(port)) {
                 try {
-                    return open(address.ip(), port);
+                    return opener.open(address.ip(), port);
                 } catch (IOException e) {
                     last = e;
                 }
@@ -101,44 +117,38 @@ final class PortBinder {
         throw last;
     }
 
-    private ServerSocketChannel openAny(InetAddress ip, Set<Integer> avoidPorts) throws IOException {
-        List<ServerSocketChannel> avoided = new ArrayList<>();
+    private T openAny(InetAddress ip, Set<Integer> avoidPorts) throws IOException {
+        List<T> avoided = new ArrayList<>();
         try {
             while (true) {
-                ServerSocketChannel channel = open(ip, 0);
-                if (!avoidPorts.contains(channel.socket().getLocalPort())) {
-                    return channel;
+                T opened = opener.open(ip, 0);
+                if (!avoidPorts.contains(portOf.applyAsInt(opened))) {
+                    return opened;
                 }
-                avoided.add(channel);
+                avoided.add(opened);
             }
         } finally {
-            for (ServerSocketChannel channel : avoided) {
-                channel.close();
+            for (T opened : avoided) {
+                closeQuietly(opened);
             }
         }
     }
 
-    private ServerSocketChannel open(InetAddress ip, int port) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open(
-                ip instanceof Inet6Address ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+    private void closeQuietly(T opened) {
         try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            if (settings.receiveBuffer() > 0) {
-                channel.setOption(StandardSocketOptions.SO_RCVBUF, settings.receiveBuffer());
-            }
-            return channel.bind(new InetSocketAddress(ip, port), BACKLOG);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
+            opened.close();
+        } catch (Exception e) {
+            LOG.warn("what listened at port {} closed with an error", portOf.applyAsInt(opened), e);
         }
     }
 
     private String text(EntityAddress address, Exception e) {
-        String range = settings.portMax() == 0
+        String range = rules.portMax() == 0
                 ? "a port that the system chooses"
-                : "a free one of " + settings.portMin() + ".." + settings.portMax();
+                : "a free one of " + rules.portMin() + ".." + rules.portMax();
         return "cannot listen at " + address + (address.port() == 0 ? " with " + range : "") + ": " + e.getMessage()
-                + "; check that the address belongs to this host and who has the port (ss -ltnp), or configure "
+                + "; check that the address belongs to this host and who has the port" + rules.whoHasIt()
+                + ", or configure "
                 + (address.port() == 0 ? "another range" : "port 0 for " + range);
     }
 }

@@ -1,0 +1,146 @@
+package messenger.xio;
+
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import messenger.spi.MemoryLease;
+import messenger.spi.MessageMemory;
+import messenger.spi.support.LinkFaultException;
+import messenger.spi.support.SectionReader;
+import messenger.xio.fabric.QueuePair;
+
+/**
+ * Fetches the data sections of a link's messages, one after the other, from where the peer offers them: into registered
+ * memory of the pool, or by pieces into plain memory while the pool has none. Confined to the worker thread.
+ */
+final class Fetch {
+    /** Bytes of one transfer: several are under way at once. */
+    private static final int PIECE = 256 * 1024;
+
+    private final QueuePair pair;
+    private final MessageMemory memory;
+    private final Staging staging;
+    private final Consumer<ByteBuffer> done;
+    private final SectionReader pieces;
+    private DataPlace place;
+    /** Memory of the whole section, or null while it comes by pieces. */
+    private MemoryLease whole;
+
+    private MemoryLease stage;
+    private int asked;
+    private int arrived;
+    private boolean closed;
+
+    /**
+     * Nothing to fetch yet.
+     *
+     * @param done is given each section when it is there, perhaps from within {@link #begin}
+     */
+    Fetch(QueuePair pair, MessageMemory memory, Staging staging, Consumer<ByteBuffer> done) {
+        this.pair = pair;
+        this.memory = memory;
+        this.staging = staging;
+        this.done = done;
+        this.pieces = new SectionReader(memory);
+    }
+
+    /** Begins a section. */
+    void begin(DataPlace from, String peer) throws LinkFaultException {
+        if (from.length() == 0 || !staging.isAvailable()) {
+            throw LinkFaultException.protocol(
+                    peer,
+                    "offers a data section of " + from.length() + " bytes to be fetched, which "
+                            + (from.length() == 0 ? "is no section" : "this side did not say it can do")
+                            + "; the link has to be made anew");
+        }
+        place = from;
+        asked = 0;
+        arrived = 0;
+        whole = memory.lease(from.length());
+        if (whole == null) {
+            pieces.begin(from.length());
+        }
+        ask();
+    }
+
+    /** Number of the section that is being, or was last, fetched. */
+    int number() {
+        return place.number();
+    }
+
+    private void ask() {
+        if (whole != null) {
+            askWhole();
+        } else {
+            askPiece();
+        }
+    }
+
+    private void askWhole() {
+        while (asked < place.length()) {
+            int length = Math.min(PIECE, place.length() - asked);
+            if (!read(whole, whole.address() + asked, length)) {
+                return;
+            }
+        }
+    }
+
+    private void askPiece() {
+        if (closed || place == null || asked > arrived) {
+            return;
+        }
+        if (stage == null) {
+            stage = staging.take(this::askPiece);
+        }
+        if (stage != null) {
+            read(stage, stage.address(), Math.min(staging.size(), place.length() - asked));
+        }
+    }
+
+    private boolean read(MemoryLease to, long address, int length) {
+        boolean taken = pair.read(to.region(), address, length, place.address() + asked, place.key(), asked + length);
+        if (taken) {
+            asked += length;
+        }
+        return taken;
+    }
+
+    /** A transfer has ended; transfers end in order. */
+    void transferred(long end) {
+        int length = (int) end - arrived;
+        arrived = (int) end;
+        if (whole == null) {
+            pieces.take(stage.bytes().limit(length));
+        }
+        if (arrived < place.length()) {
+            ask();
+            return;
+        }
+        ByteBuffer section = whole == null ? pieces.result() : whole.bytes();
+        giveStage();
+        done.accept(section);
+    }
+
+    /** The registered memory in which the section lies that was last fetched, or null; the caller releases it. */
+    MemoryLease takeLease() {
+        MemoryLease lease = whole;
+        whole = null;
+        return lease;
+    }
+
+    private void giveStage() {
+        if (stage != null) {
+            stage = null;
+            staging.give();
+        }
+    }
+
+    /** The queue pair has closed: nothing is under way any more. */
+    void close() {
+        closed = true;
+        if (whole != null) {
+            whole.release();
+            whole = null;
+        }
+        giveStage();
+    }
+}

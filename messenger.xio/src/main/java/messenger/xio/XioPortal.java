@@ -1,0 +1,207 @@
+package messenger.xio;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import messenger.spi.Crc32c;
+import messenger.spi.LinkFault;
+import messenger.spi.MessageMemory;
+import messenger.spi.support.DaemonThreads;
+import messenger.xio.fabric.CompletionQueue;
+import messenger.xio.fabric.Fabric;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker thread with its completion queue and its links. Polls for a while after something has come, then sleeps until
+ * something comes. What belongs to the thread may be touched by it only; others post tasks to it.
+ */
+final class XioPortal {
+    private static final Logger LOG = LoggerFactory.getLogger(XioPortal.class);
+
+    /** How long links have to end once the portal is to. */
+    private static final Duration END_LIMIT = Duration.ofSeconds(3);
+
+    private static final long FOREVER = -1;
+
+    private final CompletionQueue queue;
+    private final Thread thread;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Crc32c crc = new Crc32c();
+    private final Set<XioConnection> links = new LinkedHashSet<>();
+    /** Links that have reported something since the last look. */
+    private final List<XioConnection> touched = new ArrayList<>();
+
+    private final long maxSpin;
+    private Staging staging;
+    private long spin;
+    private volatile boolean ending;
+
+    XioPortal(String name, Fabric fabric, Duration maxSpin) throws IOException {
+        this.queue = fabric.open(name);
+        this.maxSpin = maxSpin.toNanos();
+        this.spin = this.maxSpin;
+        this.thread = DaemonThreads.unstarted(name, this::run);
+    }
+
+    /** Names the memory to use, before {@link #start}. */
+    void memory(MessageMemory memory) {
+        staging = new Staging(memory);
+    }
+
+    /** Begins to work. */
+    void start() {
+        thread.start();
+    }
+
+    CompletionQueue queue() {
+        return queue;
+    }
+
+    /** The thread's own. */
+    Crc32c crc() {
+        return crc;
+    }
+
+    Staging staging() {
+        return staging;
+    }
+
+    boolean isOwn() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Has the portal's thread run a task soon. */
+    void execute(Runnable task) {
+        tasks.add(task);
+        if (!isOwn()) {
+            queue.wakeup();
+        }
+    }
+
+    void add(XioConnection link) {
+        links.add(link);
+    }
+
+    void remove(XioConnection link) {
+        links.remove(link);
+    }
+
+    /** Has the link's {@link XioConnection#batchEnd} called when everything that arrived together has been reported. */
+    void touch(XioConnection link) {
+        touched.add(link);
+    }
+
+    private void run() {
+        long idleSince = System.nanoTime();
+        boolean spinning = false;
+        try {
+            while (!ending) {
+                if (work() > 0) {
+                    if (spinning) {
+                        spin = Math.min(maxSpin, 2 * spin + 1);
+                    }
+                    idleSince = System.nanoTime();
+                    spinning = true;
+                } else if (System.nanoTime() - idleSince < spin) {
+                    Thread.yield();
+                } else {
+                    if (spinning) {
+                        spin = Math.max(maxSpin / 16, spin / 2);
+                    }
+                    spinning = false;
+                    sleep(FOREVER);
+                }
+            }
+        } catch (IOException e) {
+            LOG.error("{} cannot wait for its links and closes them: {}", thread.getName(), e.getMessage());
+        } finally {
+            end();
+        }
+    }
+
+    private int work() throws IOException {
+        int handled = runTasks();
+        handled += queue.poll();
+        for (int i = 0; i < touched.size(); i++) {
+            guard(touched.get(i)::batchEnd);
+        }
+        touched.clear();
+        return handled;
+    }
+
+    private void sleep(long nanos) throws IOException {
+        if (tasks.isEmpty() && !ending) {
+            queue.await(nanos);
+        }
+    }
+
+    private int runTasks() {
+        int count = 0;
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            guard(task);
+            count++;
+        }
+        return count;
+    }
+
+    private static void guard(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a task of {} failed", Thread.currentThread().getName(), e);
+        }
+    }
+
+    private void end() {
+        ending = true;
+        try {
+            runTasks();
+            for (XioConnection link : List.copyOf(links)) {
+                link.close(LinkFault.local("messenger.xio has stopped; link to " + link.peer() + " closed"));
+            }
+            long deadline = System.nanoTime() + END_LIMIT.toNanos();
+            while (!links.isEmpty() && System.nanoTime() < deadline) {
+                if (work() == 0 && tasks.isEmpty()) {
+                    queue.await(Math.max(1, Math.min(deadline - System.nanoTime(), 10_000_000)));
+                }
+            }
+            runTasks();
+            if (!links.isEmpty()) {
+                LOG.error("{} links of {} have not ended within {}", links.size(), thread.getName(), END_LIMIT);
+            }
+        } catch (IOException e) {
+            LOG.error("{} cannot close its links: {}", thread.getName(), e.getMessage());
+        }
+        staging.close();
+        queue.close();
+    }
+
+    /** Ends the portal once it has run the tasks posted so far. */
+    void shutdown() {
+        ending = true;
+        if (thread.getState() == Thread.State.NEW) {
+            queue.close();
+        } else {
+            queue.wakeup();
+        }
+    }
+
+    /**
+     * Waits until the portal has ended; at once on its own thread.
+     *
+     * @return whether it has
+     */
+    boolean join(Duration timeout) throws InterruptedException {
+        return isOwn() || thread.getState() == Thread.State.NEW || thread.join(timeout);
+    }
+
+    String name() {
+        return thread.getName();
+    }
+}
