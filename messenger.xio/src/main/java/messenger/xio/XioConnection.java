@@ -3,6 +3,7 @@ package messenger.xio;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -36,6 +37,9 @@ import org.slf4j.LoggerFactory;
 final class XioConnection implements Link, XioHost, QueuePairHandler {
     private static final Logger LOG = LoggerFactory.getLogger(XioConnection.class);
 
+    /** How long a peer may return no credit before that is worth a warning. */
+    private static final Duration STARVATION = Duration.ofSeconds(30);
+
     /** Work that closes the link if it throws. */
     private interface Work {
         void run() throws LinkFaultException;
@@ -60,6 +64,7 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
     private int nextNumber;
     private boolean touched;
     private boolean roomier;
+    private boolean starving;
     private boolean closed;
     private volatile long bytesIn;
     private volatile String local = "";
@@ -248,6 +253,23 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
                 }
             }
         });
+    }
+
+    /** Tells of a peer that lets this side wait for long, once until it goes on. */
+    void look() {
+        long waited = writer.starvedFor();
+        if (waited < STARVATION.toNanos()) {
+            starving = false;
+        } else if (!starving) {
+            starving = true;
+            LOG.warn(
+                    "link to {} has had no credit for {} s: the peer reads nothing of the {} datagrams that it allowed;"
+                            + " its throttles are full, a Dispatcher of it does not return, or it is stuck: look at"
+                            + " msgr:sessions there, or close the link",
+                    peer,
+                    waited / 1_000_000_000,
+                    settings.credits());
+        }
     }
 
     @Override

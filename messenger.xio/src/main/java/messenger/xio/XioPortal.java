@@ -27,7 +27,8 @@ final class XioPortal {
     /** How long links have to end once the portal is to. */
     private static final Duration END_LIMIT = Duration.ofSeconds(3);
 
-    private static final long FOREVER = -1;
+    /** Between two looks at the links while nothing comes. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final CompletionQueue queue;
     private final Thread thread;
@@ -115,7 +116,8 @@ final class XioPortal {
                         spin = Math.max(maxSpin / 16, spin / 2);
                     }
                     spinning = false;
-                    sleep(FOREVER);
+                    sleep();
+                    links.forEach(XioConnection::look);
                 }
             }
         } catch (IOException e) {
@@ -135,9 +137,9 @@ final class XioPortal {
         return handled;
     }
 
-    private void sleep(long nanos) throws IOException {
+    private void sleep() throws IOException {
         if (tasks.isEmpty() && !ending) {
-            queue.await(nanos);
+            queue.await(LOOK.toNanos());
         }
     }
 

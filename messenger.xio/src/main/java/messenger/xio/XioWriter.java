@@ -43,6 +43,9 @@ final class XioWriter {
     /** Whether a message was not taken, so that {@link #resume} is to say when one may be. */
     private boolean refused;
 
+    /** When it was first noticed that no credits were left, by System.nanoTime; 0 while some are. */
+    private long starvedSince;
+
     private boolean closed;
     private long bytesOut;
 
@@ -149,7 +152,11 @@ final class XioWriter {
             return filling;
         }
         post();
-        if (closed || pair == null || credits == 0) {
+        if (closed || pair == null) {
+            return null;
+        }
+        if (credits == 0) {
+            starvedSince = starvedSince == 0 ? System.nanoTime() | 1 : starvedSince;
             return null;
         }
         injection.check("send");
@@ -210,6 +217,7 @@ final class XioWriter {
                             + " are out; it is faulty or hostile, the link has to be made anew");
         }
         credits += count;
+        starvedSince = 0;
     }
 
     /** The peer has fetched a data section. */
@@ -293,9 +301,9 @@ final class XioWriter {
         return bytesOut;
     }
 
-    /** Credits that are left, of how many. */
-    synchronized String credits() {
-        return credits + " of " + creditsMax;
+    /** For how long there has been something to send and no credit, in nanoseconds; 0 if that is not so. */
+    synchronized long starvedFor() {
+        return starvedSince == 0 || closed ? 0 : System.nanoTime() - starvedSince;
     }
 
     /** Drops what waits. */
