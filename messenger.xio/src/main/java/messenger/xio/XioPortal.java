@@ -41,6 +41,7 @@ final class XioPortal {
     private final long maxSpin;
     private Staging staging;
     private long spin;
+    private long looked = System.nanoTime();
     private volatile boolean ending;
 
     XioPortal(String name, Fabric fabric, Duration maxSpin) throws IOException {
@@ -117,7 +118,7 @@ final class XioPortal {
                     }
                     spinning = false;
                     sleep();
-                    links.forEach(XioConnection::look);
+                    look();
                 }
             }
         } catch (IOException e) {
@@ -140,6 +141,14 @@ final class XioPortal {
     private void sleep() throws IOException {
         if (tasks.isEmpty() && !ending) {
             queue.await(LOOK.toNanos());
+        }
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        if (now - looked >= LOOK.toNanos()) {
+            looked = now;
+            links.forEach(XioConnection::look);
         }
     }
 
