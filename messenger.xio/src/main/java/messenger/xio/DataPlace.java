@@ -1,11 +1,10 @@
 package messenger.xio;
 
 /**
- * Where a data section is to be fetched from, as the peer claims it.
+ * A place in the peer's memory, as the peer claims it.
  *
  * @param key of the peer's region
  * @param address in it, as the peer counts
- * @param length bytes, within the maximum
- * @param number counts the sections that the peer has offered
+ * @param detail of data to be fetched: its number, counting those that the peer has offered; of room for a reply: its bytes
  */
-record DataPlace(long key, long address, int length, int number) {}
+record DataPlace(long key, long address, int detail) {}

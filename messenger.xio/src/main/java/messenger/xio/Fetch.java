@@ -22,6 +22,9 @@ final class Fetch {
     private final Consumer<ByteBuffer> done;
     private final SectionReader pieces;
     private DataPlace place;
+    /** Bytes of the section. */
+    private int length;
+
     /** Memory of the whole section, or null while it comes by pieces. */
     private MemoryLease whole;
 
@@ -44,27 +47,28 @@ final class Fetch {
     }
 
     /** Begins a section. */
-    void begin(DataPlace from, String peer) throws LinkFaultException {
-        if (from.length() == 0 || !staging.isAvailable()) {
+    void begin(DataPlace from, int bytes, String peer) throws LinkFaultException {
+        if (bytes == 0 || !staging.isAvailable()) {
             throw LinkFaultException.protocol(
                     peer,
-                    "offers a data section of " + from.length() + " bytes to be fetched, which "
-                            + (from.length() == 0 ? "is no section" : "this side did not say it can do")
+                    "offers a data section of " + bytes + " bytes to be fetched, which "
+                            + (bytes == 0 ? "is no section" : "this side did not say it can do")
                             + "; the link has to be made anew");
         }
         place = from;
+        length = bytes;
         asked = 0;
         arrived = 0;
-        whole = memory.lease(from.length());
+        whole = memory.lease(bytes);
         if (whole == null) {
-            pieces.begin(from.length());
+            pieces.begin(bytes);
         }
         ask();
     }
 
     /** Number of the section that is being, or was last, fetched. */
     int number() {
-        return place.number();
+        return place.detail();
     }
 
     private void ask() {
@@ -76,9 +80,8 @@ final class Fetch {
     }
 
     private void askWhole() {
-        while (asked < place.length()) {
-            int length = Math.min(PIECE, place.length() - asked);
-            if (!read(whole, whole.address() + asked, length)) {
+        while (asked < length) {
+            if (!read(whole, whole.address() + asked, Math.min(PIECE, length - asked))) {
                 return;
             }
         }
@@ -92,7 +95,7 @@ final class Fetch {
             stage = staging.take(this::askPiece);
         }
         if (stage != null) {
-            read(stage, stage.address(), Math.min(staging.size(), place.length() - asked));
+            read(stage, stage.address(), Math.min(staging.size(), length - asked));
         }
     }
 
@@ -106,12 +109,12 @@ final class Fetch {
 
     /** A transfer has ended; transfers end in order. */
     void transferred(long end) {
-        int length = (int) end - arrived;
+        int bytes = (int) end - arrived;
         arrived = (int) end;
         if (whole == null) {
-            pieces.take(stage.bytes().limit(length));
+            pieces.take(stage.bytes().limit(bytes));
         }
-        if (arrived < place.length()) {
+        if (arrived < length) {
             ask();
             return;
         }

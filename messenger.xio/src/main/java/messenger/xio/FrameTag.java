@@ -11,6 +11,9 @@ final class FrameTag {
     /** The data of a message has been fetched: its memory may be used again. */
     static final int FETCHED = 4;
 
+    /** No reply will be written to the room of a request. */
+    static final int NO_REPLY = 5;
+
     static final int CLOSE = 6;
     static final int MSG = 7;
     static final int ACK = 8;

@@ -1,26 +1,25 @@
 package messenger.xio;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import messenger.spi.MemoryLease;
-import messenger.spi.MessageMemory;
 import messenger.spi.support.LinkFaultException;
 import messenger.xio.fabric.QueuePair;
 
 /**
- * Data sections that the peer is to fetch from this side's registered memory, in order. What does not lie there is copied
- * into it. Guarded by its {@link XioWriter}.
+ * Data sections that the peer is to fetch from this side's registered memory, in order. Guarded by its {@link XioWriter}.
  */
 final class Offers {
-    private final MessageMemory memory;
+    private final QueuePair pair;
+    private final RegisteredData registered;
     private final XioSettings settings;
     private final ArrayDeque<OfferedData> open = new ArrayDeque<>();
     private long bytes;
     private int next;
 
-    Offers(MessageMemory memory, XioSettings settings) {
-        this.memory = memory;
+    Offers(QueuePair pair, RegisteredData registered, XioSettings settings) {
+        this.pair = pair;
+        this.registered = registered;
         this.settings = settings;
     }
 
@@ -35,40 +34,25 @@ final class Offers {
     }
 
     /** Offers a data section, or answers null if it has to be sent. */
-    OfferedData offer(ByteBuffer data, QueuePair pair) {
+    OfferedData offer(ByteBuffer data) {
         if (data.remaining() < settings.transferMin()) {
             return null;
         }
-        MemoryLease lease = memory.leaseOf(data);
-        long address;
-        if (lease == null) {
-            lease = copied(data);
-            if (lease == null) {
-                return null;
-            }
-            address = lease.address();
-        } else {
-            lease.retain();
-            address = MemorySegment.ofBuffer(data).address();
+        RegisteredData.Section section = registered.of(data);
+        if (section == null) {
+            return null;
         }
+        MemoryLease lease = section.lease();
         long key = pair.export(lease.region());
         if (key == QueuePair.NO_KEY) {
             lease.release();
             return null;
         }
-        OfferedData offer =
-                new OfferedData(lease, key, pair.remoteAddress(lease.region(), address), data.remaining(), next++);
+        OfferedData offer = new OfferedData(
+                lease, key, pair.remoteAddress(lease.region(), section.address()), data.remaining(), next++);
         open.add(offer);
         bytes += offer.length();
         return offer;
-    }
-
-    private MemoryLease copied(ByteBuffer data) {
-        MemoryLease lease = memory.lease(data.remaining());
-        if (lease != null) {
-            lease.bytes().put(0, data, data.position(), data.remaining());
-        }
-        return lease;
     }
 
     /** The peer has fetched a section. */

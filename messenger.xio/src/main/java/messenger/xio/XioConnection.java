@@ -18,6 +18,7 @@ import messenger.spi.KeepaliveStamp;
 import messenger.spi.Link;
 import messenger.spi.LinkFault;
 import messenger.spi.LinkHandler;
+import messenger.spi.MemoryLease;
 import messenger.spi.OutgoingMessage;
 import messenger.spi.support.FrameChecks;
 import messenger.spi.support.Identity;
@@ -61,6 +62,9 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
     private volatile XioReader reader;
     private Backlog backlog;
     private Fetch fetch;
+    /** Registered memory that holds the data of the message that is being received, or null. */
+    private MemoryLease lease;
+
     private int nextNumber;
     private boolean touched;
     private boolean roomier;
@@ -280,7 +284,11 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
 
     @Override
     public void transferred(long id) {
-        run(() -> fetch.transferred(id));
+        if (ReplyPlaces.isWrite(id)) {
+            writer.written(id);
+        } else {
+            run(() -> fetch.transferred(id));
+        }
     }
 
     private void run(Work work) {
@@ -323,11 +331,14 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
             return;
         }
         closed = true;
-        writer.close();
+        writer.release();
         if (reader != null) {
             reader.release();
             backlog.clear();
             fetch.close();
+            if (lease != null) {
+                lease.release();
+            }
         }
         portal.remove(this);
         if (handler != null) {
@@ -359,11 +370,12 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
     }
 
     @Override
-    public void fetch(DataPlace place) throws LinkFaultException {
-        fetch.begin(place, peer);
+    public void fetch(DataPlace place, int length) throws LinkFaultException {
+        fetch.begin(place, length, peer);
     }
 
     private void fetched(ByteBuffer data) {
+        lease = fetch.takeLease();
         reader.fetched(data);
         post(() -> {
             writer.fetched(fetch.number());
@@ -379,8 +391,34 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
     }
 
     @Override
-    public IncomingMessage received(IncomingMessage message) {
-        return message;
+    public ByteBuffer takeWritten(long tid, int length) throws LinkFaultException {
+        lease = writer.takeWritten(tid, length, peer);
+        return ReplyRooms.section(lease, length);
+    }
+
+    @Override
+    public void closeRoom(long tid) {
+        writer.closeRoom(tid);
+    }
+
+    @Override
+    public IncomingMessage received(IncomingMessage message, DataPlace replyRoom) {
+        long tid = message.header().tid();
+        writer.closeRoom(tid);
+        XioReplyHook hook = replyRoom == null ? null : new XioReplyHook(this, tid, replyRoom);
+        MemoryLease held = lease;
+        lease = null;
+        return new IncomingMessage(message.header(), message.sections(), hook, held);
+    }
+
+    /** A reply is about to be sent, whose data the peer has made room for. */
+    void replyComes(long tid, DataPlace place) {
+        writer.replyComes(tid, place);
+    }
+
+    /** A request that came with room for its reply's data will not be answered by this link. */
+    void noReplyComes(long tid) {
+        write(() -> writer.noReplyComes(tid));
     }
 
     // ---- what core asks for, on any thread

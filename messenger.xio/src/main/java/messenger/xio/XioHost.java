@@ -1,5 +1,6 @@
 package messenger.xio;
 
+import java.nio.ByteBuffer;
 import messenger.api.EntityAddress;
 import messenger.spi.IncomingMessage;
 import messenger.spi.support.LinkFaultException;
@@ -18,12 +19,22 @@ interface XioHost {
      */
     void addressed(EntityAddress announced, EntityAddress observed) throws LinkFaultException;
 
-    /** Fetches data, and has the reader told. */
-    void fetch(DataPlace place) throws LinkFaultException;
+    /** Fetches data of that length, within the maximum, and has the reader told. */
+    void fetch(DataPlace place, int length) throws LinkFaultException;
 
     /** The peer has fetched a data section of this side. */
     void offerFetched(int number) throws LinkFaultException;
 
-    /** A message is whole; adds what it holds besides its sections. */
-    IncomingMessage received(IncomingMessage message);
+    /** The peer has written the data of the message whose header has arrived to the room of its request. */
+    ByteBuffer takeWritten(long tid, int length) throws LinkFaultException;
+
+    /** No reply to that request will be written to its room. */
+    void closeRoom(long tid);
+
+    /**
+     * A message is whole; adds what it holds besides its sections.
+     *
+     * @param replyRoom where the data of its reply may be written, or null
+     */
+    IncomingMessage received(IncomingMessage message, DataPlace replyRoom);
 }

@@ -13,7 +13,8 @@ import messenger.spi.support.LinkFaultException;
  *
  * <pre>
  *  0 tag u8, 7   1 header, 53 bytes   54 flags u8   [55 key u64   63 address u64   71 number u32: of data to be fetched]
- * front   middle   [data, unless it is to be fetched]
+ * [key u64   address u64   length u32: room for the data of the reply]
+ * front   middle   [data, unless it is to be fetched or has been written]
  *  0 footer, 13 bytes
  * </pre>
  */
@@ -21,8 +22,15 @@ final class XioMsg {
     /** Flag: the receiver fetches the data section. */
     static final int FETCH = 1;
 
+    /** Flag: there is room for the data of the reply. */
+    static final int ROOM = 2;
+
+    /** Flag: the data section has been written to the room that its request came with. */
+    static final int WRITTEN = 4;
+
     static final int HEAD = Byte.BYTES + HeaderCodec.LENGTH + Byte.BYTES;
     static final int PLACE = 2 * Long.BYTES + Integer.BYTES;
+    static final int LONGEST_HEAD = HEAD + 2 * PLACE;
     static final int FOOTER = FooterCodec.length(false);
 
     private enum Stage {
@@ -39,6 +47,8 @@ final class XioMsg {
     private Stage stage = Stage.IDLE;
     private OutgoingMessage message;
     private OfferedData offered;
+    private ReplyRooms.Room replyRoom;
+    private boolean placed;
     /** Bytes of the present section that have been written. */
     private int written;
 
@@ -51,10 +61,18 @@ final class XioMsg {
         return stage != Stage.IDLE;
     }
 
-    /** Begins a message; its data is to be fetched from where it is offered, if that is not null. */
-    void begin(OutgoingMessage next, OfferedData place) {
+    /**
+     * Begins a message.
+     *
+     * @param offer where its data is to be fetched, or null
+     * @param room for the data of the reply, or null
+     * @param written whether its data has been written to the room of its request
+     */
+    void begin(OutgoingMessage next, OfferedData offer, ReplyRooms.Room room, boolean written) {
         message = next;
-        offered = place;
+        offered = offer;
+        replyRoom = room;
+        placed = written;
         stage = Stage.HEAD;
     }
 
@@ -68,7 +86,7 @@ final class XioMsg {
     private boolean step(DatagramRoom room) throws LinkFaultException {
         switch (stage) {
             case HEAD -> {
-                ByteBuffer to = room.of(offered == null ? HEAD : HEAD + PLACE);
+                ByteBuffer to = room.of(LONGEST_HEAD);
                 if (to == null) {
                     return false;
                 }
@@ -85,7 +103,7 @@ final class XioMsg {
                 if (!copy(message.middle(), room)) {
                     return false;
                 }
-                next(offered == null ? Stage.DATA : Stage.FOOTER);
+                next(offered == null && !placed ? Stage.DATA : Stage.FOOTER);
             }
             case DATA -> {
                 if (!copy(message.data(), room)) {
@@ -118,6 +136,7 @@ final class XioMsg {
         stage = Stage.IDLE;
         message = null;
         offered = null;
+        replyRoom = null;
     }
 
     private void head(ByteBuffer to) {
@@ -132,13 +151,12 @@ final class XioMsg {
                 at);
         HeaderCodec.putCrc(to, at, settings.crcHeader() ? crcOf(to, at) : 0);
         to.position(at + HeaderCodec.LENGTH);
-        if (offered == null) {
-            to.put((byte) 0);
-        } else {
-            to.put((byte) FETCH)
-                    .putLong(offered.key())
-                    .putLong(offered.address())
-                    .putInt(offered.number());
+        to.put((byte) ((offered == null ? 0 : FETCH) | (replyRoom == null ? 0 : ROOM) | (placed ? WRITTEN : 0)));
+        if (offered != null) {
+            to.putLong(offered.key()).putLong(offered.address()).putInt(offered.number());
+        }
+        if (replyRoom != null) {
+            to.putLong(replyRoom.key()).putLong(replyRoom.address()).putInt(replyRoom.length());
         }
     }
 

@@ -12,6 +12,7 @@ import messenger.spi.IncomingMessage;
 import messenger.spi.KeepaliveStamp;
 import messenger.spi.LinkHandler;
 import messenger.spi.ReplyTag;
+import messenger.spi.support.FrameHeader;
 import messenger.spi.support.IncomingFrame;
 import messenger.spi.support.LinkFaultException;
 
@@ -46,6 +47,12 @@ final class XioReader {
 
     /** The message whose header has arrived: where its data is to be fetched, or null. */
     private DataPlace place;
+
+    /** Whether its data has been written to the room of its request. */
+    private boolean written;
+
+    /** Where the data of its reply may be written, or null. */
+    private DataPlace replyRoom;
 
     /** Read by any thread. */
     private volatile boolean refused;
@@ -294,6 +301,10 @@ final class XioReader {
                 require(Integer.BYTES, in);
                 host.offerFetched(in.getInt());
             }
+            case FrameTag.NO_REPLY -> {
+                require(Long.BYTES, in);
+                host.closeRoom(in.getLong());
+            }
             case FrameTag.KEEPALIVE2 -> {
                 require(STAMP_LENGTH, in);
                 reported = true;
@@ -324,16 +335,23 @@ final class XioReader {
         require(HeaderCodec.LENGTH + Byte.BYTES, in);
         frame.takeHeader(in, host.peer());
         int flags = Byte.toUnsignedInt(in.get());
-        place = null;
-        if ((flags & ~XioMsg.FETCH) != 0) {
+        boolean fetch = (flags & XioMsg.FETCH) != 0;
+        written = (flags & XioMsg.WRITTEN) != 0;
+        if ((flags & ~(XioMsg.FETCH | XioMsg.ROOM | XioMsg.WRITTEN)) != 0 || (fetch && written)) {
             throw LinkFaultException.protocol(
-                    host.peer(), "sent a message with flags " + flags + "; allowed: 0 and " + XioMsg.FETCH);
+                    host.peer(),
+                    "sent a message with flags " + flags + "; allowed: the sum of " + XioMsg.FETCH + " or "
+                            + XioMsg.WRITTEN + ", and " + XioMsg.ROOM);
         }
-        if (flags == XioMsg.FETCH) {
-            require(XioMsg.PLACE, in);
-            place = new DataPlace(in.getLong(), in.getLong(), frame.header().data(), in.getInt());
-        }
+        place = fetch ? place(in) : null;
+        replyRoom = (flags & XioMsg.ROOM) != 0 ? place(in) : null;
         state(XioState.ADMISSION);
+    }
+
+    private DataPlace place(ByteBuffer in) throws LinkFaultException {
+        require(XioMsg.PLACE, in);
+        long key = in.getLong();
+        return new DataPlace(key, in.getLong(), in.getInt());
     }
 
     private void admission() throws LinkFaultException {
@@ -341,12 +359,16 @@ final class XioReader {
         if (refused) {
             return;
         }
-        if (place == null) {
-            state(XioState.SECTIONS);
-        } else {
+        FrameHeader header = frame.header();
+        if (place != null) {
             state(XioState.FETCHING);
-            host.fetch(place);
+            host.fetch(place, header.data());
+            return;
         }
+        if (written) {
+            frame.putData(host.takeWritten(header.message().tid(), header.data()));
+        }
+        state(XioState.SECTIONS);
     }
 
     private void footer(ByteBuffer in) throws LinkFaultException {
@@ -354,6 +376,6 @@ final class XioReader {
         IncomingMessage message = frame.takeFooter(in, false, host.peer());
         state(XioState.FRAME);
         reported = true;
-        handler.messageReceived(host.received(message));
+        handler.messageReceived(host.received(message, replyRoom));
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import messenger.spi.KeepaliveStamp;
+import messenger.spi.MemoryLease;
 import messenger.spi.MessageMemory;
 import messenger.spi.OutgoingMessage;
 import messenger.spi.support.Injection;
@@ -27,6 +28,8 @@ final class XioWriter {
 
     private QueuePair pair;
     private Offers offers;
+    private ReplyRooms rooms;
+    private ReplyPlaces places;
     private boolean peerFetches;
     private int datagramMax;
     private int credits;
@@ -63,7 +66,10 @@ final class XioWriter {
         if (closed) {
             return;
         }
-        offers = new Offers(memory, settings);
+        RegisteredData registered = new RegisteredData(memory);
+        offers = new Offers(newPair, registered, settings);
+        rooms = new ReplyRooms(memory, newPair);
+        places = new ReplyPlaces(newPair, registered);
         pair = newPair;
         peerFetches = peer.fetches();
         datagramMax = Math.min(datagramMax, peer.datagramMax());
@@ -89,13 +95,53 @@ final class XioWriter {
         if (closed || pair == null) {
             return false;
         }
-        if (!isReady() || offers.isFull() || of(XioMsg.HEAD + XioMsg.PLACE) == null) {
+        if (!isReady() || offers.isFull() || of(XioMsg.LONGEST_HEAD) == null) {
             refused = true;
             return false;
         }
-        outgoing.begin(message, peerFetches ? offers.offer(message.data(), pair) : null);
+        begin(message);
         outgoing.advance(room);
         return true;
+    }
+
+    private void begin(OutgoingMessage message) {
+        long tid = message.header().tid();
+        boolean written = places.write(tid, message.data());
+        OfferedData offer = written || !peerFetches ? null : offers.offer(message.data());
+        outgoing.begin(message, offer, rooms.open(tid, message.replyRoom()), written);
+    }
+
+    /** A reply is about to be sent, whose data the peer has made room for. */
+    synchronized void replyComes(long tid, DataPlace place) {
+        if (!closed) {
+            places.ready(tid, place);
+        }
+    }
+
+    /** A request that came with room for its reply's data will not be answered by this link. */
+    synchronized void noReplyComes(long tid) throws LinkFaultException {
+        frame(buffer(Byte.BYTES + Long.BYTES)
+                .put((byte) FrameTag.NO_REPLY)
+                .putLong(tid)
+                .flip());
+        flush();
+    }
+
+    /** A transfer that writes has ended. */
+    synchronized void written(long id) {
+        places.written(id);
+    }
+
+    /** The peer has written the data of a reply: the memory, which the caller releases. */
+    synchronized MemoryLease takeWritten(long tid, int length, String peer) throws LinkFaultException {
+        return rooms.written(tid, length, peer);
+    }
+
+    /** Nothing will be written to the room of that request any more. */
+    synchronized void closeRoom(long tid) {
+        if (!closed) {
+            rooms.close(tid);
+        }
     }
 
     /** Whether the next frame may be written. */
@@ -244,7 +290,7 @@ final class XioWriter {
             flush();
         }
         read(0);
-        if (refused && isReady() && !offers.isFull() && of(XioMsg.HEAD + XioMsg.PLACE) != null) {
+        if (refused && isReady() && !offers.isFull() && of(XioMsg.LONGEST_HEAD) != null) {
             refused = false;
             return true;
         }
@@ -306,14 +352,21 @@ final class XioWriter {
         return starvedSince == 0 || closed ? 0 : System.nanoTime() - starvedSince;
     }
 
-    /** Drops what waits. */
+    /** Drops what waits; memory that the peer may reach stays as it is until {@link #release}. */
     synchronized void close() {
         closed = true;
         filling = null;
         waiting.clear();
         outgoing.forget();
+    }
+
+    /** The queue pair has closed: no memory is reached any more. */
+    synchronized void release() {
+        close();
         if (offers != null) {
             offers.close();
+            rooms.close();
+            places.close();
         }
     }
 }

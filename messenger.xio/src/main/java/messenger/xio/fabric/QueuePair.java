@@ -51,6 +51,30 @@ public interface QueuePair {
      */
     boolean read(MemoryRegion region, long address, int length, long remoteAddress, long remoteKey, long id);
 
+    /**
+     * Lets the peer write to a piece of this side's memory, until {@link #refuseWrites}. One thread at a time with {@link
+     * #post}.
+     *
+     * @return the key by which the peer writes, or {@link #NO_KEY} where the fabric lets nobody write
+     */
+    default long admitWrites(MemoryRegion region, long address, int length) {
+        return NO_KEY;
+    }
+
+    /** Ends what {@link #admitWrites} began; the peer cannot write there any more when this returns. */
+    default void refuseWrites(long key) {}
+
+    /**
+     * Copies into the peer's memory, where it admits that: it is there before what is posted later arrives. One thread at
+     * a time with {@link #post}; {@link QueuePairHandler#transferred} follows.
+     *
+     * @return false while {@link QueueSettings#transferDepth} transfers are under way, or if the fabric cannot
+     */
+    default boolean write(
+            MemoryRegion region, long address, int length, long remoteAddress, long remoteKey, long id) {
+        return false;
+    }
+
     /** Closes it for the reason given; {@link QueuePairHandler#closed} follows with the first fault, once. Any thread. */
     void close(LinkFault fault);
 }
