@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * Where a party can be reached, and which instance of it is meant.
  *
- * <p>Written {@code tcp://host:port/nonce}, {@code tcp://[2001:db8::1]:6800/7}, or as Ceph does,
+ * <p>Written {@code tcp://host:port/nonce}, {@code xio://[2001:db8::1]:6900/7}, or as Ceph does,
  * {@code v1:host:port/nonce}. A URI without a nonce means whoever answers there ({@link #ANY_NONCE}); Ceph's form
  * without a nonce means nonce 0, as it does in Ceph.
  *
@@ -58,7 +58,7 @@ public record EntityAddress(String scheme, InetAddress ip, int port, long nonce)
             return parse(text, uri.group("scheme"), uri, ANY_NONCE);
         }
         throw new IllegalArgumentException(
-                "'" + text + "' is no address; allowed: tcp://HOST:PORT, tcp://HOST:PORT/NONCE"
+                "'" + text + "' is no address; allowed: tcp://HOST:PORT, tcp://HOST:PORT/NONCE, xio:// likewise,"
                         + " or v1:HOST:PORT/NONCE, an IPv6 address in brackets");
     }
 

@@ -23,6 +23,9 @@ public final class MessengerConstants {
     /** Factory PID of TCP transports. */
     public static final String SIMPLE_PID = "messenger.simple";
 
+    /** Factory PID of transports over RDMA or shared memory. */
+    public static final String XIO_PID = "messenger.xio";
+
     /** Namespace of the capability that a transport bundle provides, with attribute {@code type}. */
     public static final String TRANSPORT_NAMESPACE = "messenger.transport";
 

@@ -214,7 +214,7 @@ class SessionCommandsTest {
                 "'disk' is no entity type; allowed: mon, mds, osd, client, mgr, auth",
                 "msgr:connect osd.0 disk tcp://127.0.0.1:1");
         assertRefused(
-                "'6800' is no address; allowed: tcp://HOST:PORT, tcp://HOST:PORT/NONCE or v1:HOST:PORT/NONCE, an IPv6"
+                "'6800' is no address; allowed: tcp://HOST:PORT, tcp://HOST:PORT/NONCE, xio:// likewise, or v1:HOST:PORT/NONCE, an IPv6"
                         + " address in brackets",
                 "msgr:connect osd.0 osd 6800");
     }
