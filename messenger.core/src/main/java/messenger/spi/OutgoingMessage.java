@@ -53,6 +53,11 @@ public class OutgoingMessage {
         return length;
     }
 
+    /** Bytes of data that the reply to this request is expected to have at most; 0 if nobody said, or it is no request. */
+    public int replyRoom() {
+        return 0;
+    }
+
     /** CRC of the front section, computed at the first call. */
     public final int frontCrc(Crc32c crc) {
         computeFrontAndMiddle(crc);

@@ -53,12 +53,7 @@ final class ReplyPlaces {
             return false;
         }
         boolean taken = pair.write(
-                section.lease().region(),
-                section.address(),
-                data.remaining(),
-                place.address(),
-                place.key(),
-                next);
+                section.lease().region(), section.address(), data.remaining(), place.address(), place.key(), next);
         if (taken) {
             writing.put(next++, section.lease());
         } else {

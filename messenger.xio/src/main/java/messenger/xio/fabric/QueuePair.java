@@ -70,8 +70,7 @@ public interface QueuePair {
      *
      * @return false while {@link QueueSettings#transferDepth} transfers are under way, or if the fabric cannot
      */
-    default boolean write(
-            MemoryRegion region, long address, int length, long remoteAddress, long remoteKey, long id) {
+    default boolean write(MemoryRegion region, long address, int length, long remoteAddress, long remoteKey, long id) {
         return false;
     }
 
