@@ -17,6 +17,8 @@ public interface QueuePair {
 
     /**
      * A free send buffer, little endian, from 0 to {@link QueueSettings#datagramMax}; the same one until it is posted.
+     * Where the peer takes shorter datagrams its limit is theirs. It can be written to until {@link
+     * QueuePairHandler#closed} returns; afterwards that is an exception.
      *
      * @return null while all are under way: {@link QueuePairHandler#sendable} follows
      */

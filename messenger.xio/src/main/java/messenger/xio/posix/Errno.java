@@ -80,6 +80,7 @@ public final class Errno {
     }
 
     /** What the C library says about it, such as {@code No such file or directory}. */
+    @SuppressWarnings("restricted")
     public static String text(int errno) {
         try {
             MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);

@@ -41,6 +41,7 @@ public final class Mapping implements AutoCloseable {
         return map(file, length, PROT_READ | PROT_WRITE);
     }
 
+    @SuppressWarnings("restricted")
     private static Mapping map(Descriptor file, long length, int protection) throws PosixException {
         long address;
         try {

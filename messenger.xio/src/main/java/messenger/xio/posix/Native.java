@@ -39,6 +39,7 @@ final class Native {
         return link(name, descriptor);
     }
 
+    @SuppressWarnings("restricted")
     private static MethodHandle link(String name, FunctionDescriptor descriptor, Linker.Option... options) {
         Linker linker = Linker.nativeLinker();
         MemorySegment function = linker.defaultLookup()

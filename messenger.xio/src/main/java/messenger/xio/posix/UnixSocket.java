@@ -102,7 +102,10 @@ public final class UnixSocket implements AutoCloseable {
     }
 
     /** The next connection at a listening socket, or null if there is none for now. */
-    public UnixSocket accept() throws PosixException {
+    public synchronized UnixSocket accept() throws PosixException {
+        if (closed) {
+            return null;
+        }
         try {
             return new UnixSocket(new Descriptor((int) Native.call("accept", state -> (int) ACCEPT4.invokeExact(
                     state, descriptor.number(), MemorySegment.NULL, MemorySegment.NULL, CLOEXEC_NONBLOCK))));

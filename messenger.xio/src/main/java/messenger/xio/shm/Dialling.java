@@ -1,0 +1,113 @@
+package messenger.xio.shm;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import messenger.spi.LinkFault;
+import messenger.xio.fabric.QueueSettings;
+import messenger.xio.posix.Descriptor;
+import messenger.xio.posix.Errno;
+import messenger.xio.posix.Packet;
+import messenger.xio.posix.PacketReader;
+import messenger.xio.posix.PosixException;
+import messenger.xio.posix.UnixSocket;
+
+/** HELLO, then ACCEPT or REJECT, then READY: the dialling side. */
+final class Dialling implements Opening {
+    private final SocketDirectory directory;
+    private final InetSocketAddress address;
+    private final QueueSettings settings;
+    private final ByteBuffer privateData;
+    private boolean sameUser;
+
+    Dialling(SocketDirectory directory, InetSocketAddress address, QueueSettings settings, ByteBuffer privateData) {
+        this.directory = directory;
+        this.address = address;
+        this.settings = settings;
+        this.privateData = privateData;
+    }
+
+    @Override
+    public UnixSocket start() throws IOException {
+        directory.check();
+        UnixSocket socket = connect();
+        try {
+            UnixSocket.Peer peer = socket.peer();
+            if (!directory.allows(peer.uid())) {
+                throw new Refusal(
+                        LinkFault.Kind.WRONG_PEER,
+                        "at " + address + " listens a process of user " + peer.uid()
+                                + ", who is not allowed; add it to the allowed users");
+            }
+            sameUser = directory.isOwn(peer.uid());
+            try (Packet hello = Handshake.greeting(Handshake.HELLO, settings, privateData)) {
+                if (!socket.send(hello)) {
+                    throw new Refusal(LinkFault.Kind.IO, "no room for the first packet to " + address);
+                }
+            }
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private UnixSocket connect() throws IOException {
+        try {
+            return UnixSocket.connect(directory.socket(address));
+        } catch (PosixException e) {
+            throw switch (e.errno()) {
+                case Errno.ENOENT, Errno.ECONNREFUSED ->
+                    new Refusal(
+                            LinkFault.Kind.REFUSED,
+                            "nobody on this host listens at " + address + " in " + directory + " (" + e.getMessage()
+                                    + ")");
+                case Errno.EAGAIN ->
+                    new Refusal(
+                            LinkFault.Kind.IO,
+                            address + " has too many connections that it has not accepted; see whether it hangs");
+                case Errno.EMFILE -> e.withRemedy("raise the limit of open files of the process (ulimit -n)");
+                default -> e;
+            };
+        }
+    }
+
+    @Override
+    public boolean sameUser() {
+        return sameUser;
+    }
+
+    @Override
+    public void answered(ShmQueuePair pair, short type, PacketReader packet) throws IOException {
+        if (type != Handshake.ACCEPT && type != Handshake.REJECT) {
+            throw new RingFault("it answered with a packet of type " + type + " instead of ACCEPT or REJECT");
+        }
+        Handshake.Greeting greeting = Handshake.readGreeting(packet.bytes());
+        if (type == Handshake.REJECT) {
+            pair.refused(greeting.privateData());
+            return;
+        }
+        Descriptor file = packet.takeDescriptor();
+        if (file == null) {
+            throw new RingFault("it accepted without passing its ring");
+        }
+        InRing in = new InRing(Handshake.ring(greeting.settings(), settings), file);
+        try {
+            OutRing.Created created = OutRing.create(Handshake.ring(settings, greeting.settings()));
+            pair.sendThrough(created.ring());
+            try (Descriptor own = created.file();
+                    Packet ready = Handshake.empty(Handshake.READY)) {
+                if (!pair.socket().send(ready, own)) {
+                    throw new IOException("no room for a packet");
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+        pair.opened(in, greeting.privateData());
+    }
+
+    @Override
+    public void close() {}
+}
