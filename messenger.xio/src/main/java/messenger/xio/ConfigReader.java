@@ -51,7 +51,9 @@ final class ConfigReader {
                 .pendingOut(config.integer("pending.max", defaults.pendingOut()))
                 .shmDirectory(config.parsed(
                         "shm.directory", defaults.shmDirectory(), "an absolute path", ConfigReader::directory))
-                .shmUsers(config.texts("shm.users").toArray(String[]::new))
+                .shmUsers(config.texts("shm.users").stream()
+                        .map(text -> user(config, text))
+                        .toArray(Integer[]::new))
                 .provider(config.parsed("rdma.provider", defaults.provider(), "own or disni", ConfigReader::provider));
         try {
             return builder.build();
@@ -67,6 +69,14 @@ final class ConfigReader {
             case "shm" -> FabricChoice.SHM;
             default -> throw new IllegalArgumentException(text);
         };
+    }
+
+    private static Integer user(ConfigValues config, String text) {
+        try {
+            return Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw config.refused("shm.users", text, "numbers of users, as id -u shows them, separated by commas");
+        }
     }
 
     private static RdmaProviderChoice provider(String text) {

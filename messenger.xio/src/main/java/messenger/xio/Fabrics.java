@@ -1,6 +1,9 @@
 package messenger.xio;
 
+import java.io.IOException;
+import messenger.xio.XioSettings.FabricChoice;
 import messenger.xio.fabric.Fabric;
+import messenger.xio.shm.ShmFabric;
 
 /** Chooses the network below a messenger. */
 final class Fabrics {
@@ -12,6 +15,13 @@ final class Fabrics {
      * @throws IllegalStateException naming what is missing and the remedy
      */
     static Fabric open(XioSettings settings) {
-        throw new IllegalStateException("no fabric yet " + settings);
+        if (settings.fabric() == FabricChoice.RDMA) {
+            throw new IllegalStateException("fabric rdma is not there yet; allowed: auto and shm");
+        }
+        try {
+            return new ShmFabric(settings.shmDirectory(), settings.shmUsers());
+        } catch (IOException e) {
+            throw new IllegalStateException("fabric shm cannot be used: " + e.getMessage(), e);
+        }
     }
 }

@@ -138,7 +138,7 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             name = "Users of shared memory",
-            description = "Names or numbers of the users that may connect through shared memory besides the one that"
+            description = "Numbers of the users that may connect through shared memory besides the one that"
                     + " runs this process. Changing it closes all links of the transport; lossless sessions resume.",
             required = false)
     String[] shm_users() default {};

@@ -33,7 +33,7 @@ import messenger.xio.fabric.QueueSettings;
  * @param transferDepth data sections that wait to be fetched, and transfers under way, at most
  * @param pendingOut bytes of data sections that wait to be fetched, from which on a link takes no more messages
  * @param shmDirectory where sockets of shared memory lie
- * @param shmUsers names or numbers of users that may connect through shared memory besides this process's own
+ * @param shmUsers numbers of users that may connect through shared memory besides this process's own
  * @param provider what drives RDMA devices
  */
 public record XioSettings(
@@ -57,7 +57,7 @@ public record XioSettings(
         int transferDepth,
         int pendingOut,
         Path shmDirectory,
-        Set<String> shmUsers,
+        Set<Integer> shmUsers,
         RdmaProviderChoice provider)
         implements TransportSettings<XioSettings> {
     /** Which network to use. */
@@ -186,7 +186,7 @@ public record XioSettings(
         private int transferDepth = 8;
         private int pendingOut = 4 << 20;
         private Path shmDirectory = ShmDirectory.ofThisUser();
-        private Set<String> shmUsers = Set.of();
+        private Set<Integer> shmUsers = Set.of();
         private RdmaProviderChoice provider = RdmaProviderChoice.OWN;
 
         private Builder() {}
@@ -278,8 +278,8 @@ public record XioSettings(
             return this;
         }
 
-        /** Names or numbers of users. */
-        public Builder shmUsers(String... users) {
+        /** Numbers of users. */
+        public Builder shmUsers(Integer... users) {
             shmUsers = Set.of(users);
             return this;
         }

@@ -67,14 +67,14 @@ class ConfigTest {
                 .transferDepth(2)
                 .pendingOut(18)
                 .shmDirectory(Path.of("/run/messenger"))
-                .shmUsers("ceph", "1001")
+                .shmUsers(64045, 1001)
                 .provider(RdmaProviderChoice.DISNI)
                 .build();
         Object[] typed = {
             "bind",
             new String[] {"xio://127.0.0.1:0", "xio://[::1]:6905"},
             "shm.users",
-            new String[] {"ceph", "1001"},
+            new String[] {"64045", "1001"},
             "bind.port.min",
             7000,
             "bind.port.max",
@@ -119,7 +119,7 @@ class ConfigTest {
         assertEquals(expected, reader(typed).settings());
         Object[] text = Arrays.stream(typed).map(String::valueOf).toArray();
         text[1] = "xio://127.0.0.1:0, xio://[::1]:6905";
-        text[3] = "ceph, 1001";
+        text[3] = "64045, 1001";
         assertEquals(expected, reader(text).settings());
         text[1] = null;
         assertEquals(List.of(), reader(text).settings().bind());
