@@ -29,5 +29,8 @@ public final class MessengerConstants {
     /** Namespace of the capability that a transport bundle provides, with attribute {@code type}. */
     public static final String TRANSPORT_NAMESPACE = "messenger.transport";
 
+    /** Value of {@code osgi.condition.id} of the Condition service that is there while RDMA can be used. */
+    public static final String RDMA_AVAILABLE = "rdma.available";
+
     private MessengerConstants() {}
 }

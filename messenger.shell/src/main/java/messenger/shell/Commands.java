@@ -14,6 +14,7 @@ final class Commands {
             Configurations configurations,
             Settings settings,
             Transports transports,
+            Devices devices,
             Captures captures,
             Duration patience) {
         List<Command> all = new ArrayList<>();
@@ -24,6 +25,7 @@ final class Commands {
         all.add(new ConfigCommand(settings));
         all.add(new ConnectCommand(messengers));
         all.add(new CreateCommand(messengers, configurations, transports, patience));
+        all.add(new DevicesCommand(devices));
         all.add(new DrainCommand(messengers));
         all.add(new InjectCommand(settings));
         all.add(new LinkCommand(messengers));

@@ -60,6 +60,15 @@ final class SettingTables {
                     text("BUNDLE", TransportInfo::bundle),
                     text("STATE", TransportInfo::state)));
 
+    private static final Table<DeviceInfo> DEVICES = new Table<>(
+            DeviceInfo.class,
+            List.of(
+                    text("TRANSPORT", DeviceInfo::transport),
+                    text("FABRIC", DeviceInfo::fabric),
+                    text("DEVICE", DeviceInfo::device),
+                    text("PROPERTY", DeviceInfo::property),
+                    text("VALUE", DeviceInfo::value)));
+
     private static final Table<CaptureInfo> CAPTURES = new Table<>(
             CaptureInfo.class,
             List.of(
@@ -74,8 +83,8 @@ final class SettingTables {
     private static final Table<CommandInfo> COMMANDS = new Table<>(
             CommandInfo.class, List.of(text("COMMAND", CommandInfo::command), text("DOES", CommandInfo::description)));
 
-    static final List<Table<?>> ALL =
-            List.of(THROTTLES, ENDPOINT_THROTTLES, POLICIES, SETTINGS, CHANGES, TRANSPORTS, CAPTURES, COMMANDS);
+    static final List<Table<?>> ALL = List.of(
+            THROTTLES, ENDPOINT_THROTTLES, POLICIES, SETTINGS, CHANGES, TRANSPORTS, DEVICES, CAPTURES, COMMANDS);
 
     private SettingTables() {}
 

@@ -38,7 +38,10 @@ public final class Shell {
     /** Commands for the messengers that are there. */
     @Activate
     public Shell(
-            BundleContext context, @Reference Messengers messengers, @Reference ConfigurationAdmin configurationAdmin) {
+            BundleContext context,
+            @Reference Messengers messengers,
+            @Reference Devices devices,
+            @Reference ConfigurationAdmin configurationAdmin) {
         this.messengers = messengers;
         messengers.whenGone(captures::gone);
         Transports transports = new BundleTransports(context);
@@ -46,7 +49,8 @@ public final class Shell {
         metatype = new ServiceTracker<>(context, METATYPE_SERVICE, null);
         metatype.open();
         Settings settings = new Settings(configurations, () -> MetatypeAttributes.of(context, metatype.getService()));
-        List<Command> commands = Commands.of(messengers, configurations, settings, transports, captures, PATIENCE);
+        List<Command> commands =
+                Commands.of(messengers, configurations, settings, transports, devices, captures, PATIENCE);
         commands.forEach(c -> register(context, c.syntax().name(), c));
         Completion completion = new Completion(new Choices(messengers, transports, settings, captures));
         register(context, CompleteFunction.NAME, new CompleteFunction(commands, completion));

@@ -17,6 +17,7 @@ final class Gogo implements AutoCloseable {
             new TransportInfo("simple", "tcp", "messenger.simple", "messenger.simple 1.0.0", "active");
 
     final Messengers messengers = new Messengers();
+    final Devices devices = new Devices();
     final FakeConfigurationAdmin configurationAdmin = new FakeConfigurationAdmin();
     /** Null for none. */
     Attributes attributes = new FakeAttributes();
@@ -36,7 +37,7 @@ final class Gogo implements AutoCloseable {
         Transports transports = () -> List.of(TCP);
         Configurations configurations = new Configurations(configurationAdmin.service, transports);
         Settings settings = new Settings(configurations, () -> attributes);
-        commands = Commands.of(messengers, configurations, settings, transports, captures, patience);
+        commands = Commands.of(messengers, configurations, settings, transports, devices, captures, patience);
         completion = new Completion(new Choices(messengers, transports, settings, captures));
         messengers.whenGone(captures::gone);
         for (Command command : commands) {
