@@ -191,6 +191,7 @@ final class Party implements AutoCloseable {
         }
         endpoint.close();
         detach();
+        probe.releaseAll();
     }
 
     private static void closeQuietly(AutoCloseable closeable, String what) {

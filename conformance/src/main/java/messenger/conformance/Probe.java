@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +20,10 @@ import messenger.api.Priority;
 import messenger.api.SendResult;
 import org.junit.jupiter.api.Assertions;
 
-/** A Dispatcher that takes everything, records it, and then does what the test wants. */
+/**
+ * A Dispatcher that takes everything, records it, and then does what the test wants. What it records can be read after the
+ * dispatch, too.
+ */
 final class Probe implements Dispatcher {
     /** Type of messages that are dispatched ahead of the queue. */
     static final int FAST = 101;
@@ -38,6 +43,7 @@ final class Probe implements Dispatcher {
     private final String owner;
     private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
     private final BlockingQueue<Message> fast = new LinkedBlockingQueue<>();
+    private final Queue<Message> given = new ConcurrentLinkedQueue<>();
     private final Map<Event, BlockingQueue<Connection>> events = new EnumMap<>(Event.class);
     private final Map<Event, AtomicInteger> counts = new EnumMap<>(Event.class);
     private final Map<Event, Consumer<Connection>> reactions = new ConcurrentHashMap<>();
@@ -129,6 +135,12 @@ final class Probe implements Dispatcher {
         Assertions.assertEquals(expected, count(event), () -> owner + ": times " + event + " was told");
     }
 
+    /** Gives up what handlers may have retained. */
+    void releaseAll() {
+        given.forEach(Message::release);
+        given.clear();
+    }
+
     /** Messages dispatched so far. */
     int dispatched() {
         return dispatched.get();
@@ -157,7 +169,8 @@ final class Probe implements Dispatcher {
         // read first, as whoever has got the message may set another
         Consumer<Message> handler = onMessage;
         if (keep) {
-            messages.add(message);
+            given.add(message);
+            messages.add(Kept.of(message));
         }
         handler.accept(message);
         return true;
@@ -171,7 +184,10 @@ final class Probe implements Dispatcher {
     @Override
     public void fastDispatch(Message message) {
         Consumer<Message> handler = onFast;
-        fast.add(message);
+        if (keep) {
+            given.add(message);
+            fast.add(Kept.of(message));
+        }
         handler.accept(message);
     }
 

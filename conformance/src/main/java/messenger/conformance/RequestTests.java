@@ -71,7 +71,7 @@ public interface RequestTests extends ConformanceTests {
         Message request = pair.server().probe().message();
         pair.server().settle();
         Assertions.assertFalse(reply.isDone());
-        Pair.accepted(pair.toClient().sendReply(request, Content.numbered(2)));
+        Pair.accepted(pair.toClient().sendReply(Kept.original(request), Content.numbered(2)));
         Assertions.assertEquals(2, Content.number(Await.get(reply, "the request")));
     }
 
@@ -104,7 +104,7 @@ public interface RequestTests extends ConformanceTests {
         CompletableFuture<Message> reply = pair.toServer().request(Content.numbered(1), Await.LIMIT);
         Message request = pair.server().probe().message();
         Assertions.assertTrue(reply.cancel(false));
-        Pair.accepted(pair.toClient().sendReply(request, Content.numbered(2)));
+        Pair.accepted(pair.toClient().sendReply(Kept.original(request), Content.numbered(2)));
         // with nobody to wait for it, it is a message like any other
         pair.client().probe().expectNumbers(2, 3);
     }
@@ -145,10 +145,10 @@ public interface RequestTests extends ConformanceTests {
         Message request = pair.server().probe().message();
         int sent = StoreTests.fill(pair.toClient(), 100);
         Assertions.assertTrue(sent < 100, "the store holds 4 messages, but " + sent + " were accepted");
-        Pair.accepted(pair.toClient().sendReply(request, Content.numbered(1000)));
+        Pair.accepted(pair.toClient().sendReply(Kept.original(request), Content.numbered(1000)));
         Assertions.assertEquals(
                 SendResult.BACK_PRESSURED,
-                pair.toClient().sendReply(request, Content.numbered(1001)),
+                pair.toClient().sendReply(Kept.original(request), Content.numbered(1001)),
                 "a second reply to one request, with the store full");
         for (int number = 0; number < sent; number++) {
             Message message = pair.client().probe().message();
@@ -187,7 +187,7 @@ public interface RequestTests extends ConformanceTests {
         CompletableFuture<Message> reply = pair.toServer().request(Content.numbered(1), Await.LIMIT);
         Message request = pair.server().probe().message();
         pair.cut();
-        Pair.accepted(pair.toClient().sendReply(request, Content.numbered(2)));
+        Pair.accepted(pair.toClient().sendReply(Kept.original(request), Content.numbered(2)));
         Assertions.assertEquals(2, Content.number(Await.get(reply, "a request whose link was cut")));
     }
 }

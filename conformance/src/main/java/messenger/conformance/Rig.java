@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import messenger.api.EntityAddress;
 import messenger.api.Policy;
+import messenger.api.dto.MemoryDTO;
 import messenger.core.CoreRuntime;
 import messenger.core.EndpointSettings;
 import org.junit.jupiter.api.Assertions;
@@ -145,6 +146,7 @@ public final class Rig implements AutoCloseable {
         // on a thread of its own, as a shutdown that hangs must not hang the suite
         Thread closer = Thread.ofPlatform().name("junit-closes-rig").daemon().start(() -> {
             parties.forEach(Party::close);
+            runtimes.forEach(Rig::expectMemoryGivenBack);
             runtimes.forEach(CoreRuntime::close);
             transport.close();
             done.countDown();
@@ -155,6 +157,20 @@ public final class Rig implements AutoCloseable {
                 "threads to end: " + threadsLeft(),
                 CLOSE_LIMIT,
                 () -> threadsLeft().isEmpty());
+    }
+
+    /** Nobody has any of the pool, once the garbage collector has seen to the replies that the test read. */
+    private static void expectMemoryGivenBack(CoreRuntime runtime) {
+        MemoryDTO first = runtime.memory().state();
+        if (first.leases > 0) {
+            Await.until("leases to be released: " + first, () -> {
+                System.gc();
+                return runtime.memory().state().leases == 0;
+            });
+        }
+        MemoryDTO last = runtime.memory().state();
+        Assertions.assertEquals(0, last.leased, () -> "bytes leased: " + last);
+        Assertions.assertEquals(last.limit, last.free, () -> "bytes free: " + last);
     }
 
     /** Platform threads that have come since the rig was made and live. */

@@ -24,6 +24,8 @@ final class TappedHandler implements LinkHandler {
     private volatile boolean begun;
     private volatile boolean closeReturned;
     private volatile boolean admitted;
+    /** Used by the reading thread. */
+    private boolean passedOn;
 
     TappedHandler(TappedEndpoint endpoint, TappedLink link, LinkHandler core) {
         this.endpoint = endpoint;
@@ -117,7 +119,14 @@ final class TappedHandler implements LinkHandler {
                     + message.header().seq());
         }
         admitted = false;
-        read(Step.MESSAGE, "messageReceived", () -> core.messageReceived(message));
+        passedOn = false;
+        read(Step.MESSAGE, "messageReceived", () -> {
+            passedOn = true;
+            core.messageReceived(message);
+        });
+        if (!passedOn && message.lease() != null) {
+            message.lease().release();
+        }
     }
 
     @Override

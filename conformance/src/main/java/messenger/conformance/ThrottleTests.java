@@ -105,9 +105,10 @@ public interface ThrottleTests extends ConformanceTests {
         Future<Message> second = pair.toServer().request(Content.numbered(2), Await.LIMIT);
         Message request = pair.server().probe().message();
         Await.until("the server to be throttled", () -> pair.server().isThrottled());
-        Pair.accepted(pair.toClient().sendReply(request, Content.numbered(11)));
+        Pair.accepted(pair.toClient().sendReply(Kept.original(request), Content.numbered(11)));
         Assertions.assertEquals(11, Content.number(Await.get(first, "the first request")));
-        Pair.accepted(pair.toClient().sendReply(pair.server().probe().message(), Content.numbered(12)));
+        Pair.accepted(
+                pair.toClient().sendReply(Kept.original(pair.server().probe().message()), Content.numbered(12)));
         Assertions.assertEquals(12, Content.number(Await.get(second, "the second request")));
     }
 

@@ -8,7 +8,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>{@link #dispatch} and the events are called on the endpoint's dispatch thread, one at a time, each message exactly
  * once even if the handler throws (what it throws is logged). While a handler runs, no other message of the endpoint is
- * dispatched, so long work belongs elsewhere, with {@link Message#retain()}. {@code send} on this thread never waits.
+ * dispatched, so long work belongs elsewhere, with {@link Message#retain()}: without it the content of the message is gone
+ * when the handler returns. {@code send} on this thread never waits.
  */
 @ConsumerType
 public interface Dispatcher {
@@ -31,14 +32,17 @@ public interface Dispatcher {
      * Takes a message on the thread that received it, ahead of what waits in the dispatch queue; on the dispatch thread
      * if an event of its session, or messages that had to wait for an absent Dispatcher, come first. Holds up everything
      * else that the thread receives, so it must not wait; what it sends goes to the network together with what is sent for
-     * other messages that arrived in one piece. May still be called once after the session was marked down.
+     * other messages that arrived in one piece. The content is readable as in {@link #dispatch}. May still be called once after the session was marked down.
      */
     default void fastDispatch(Message message) {
         throw new IllegalStateException(getClass().getName() + " says it can fast dispatch type " + message.type()
                 + " but does not override fastDispatch");
     }
 
-    /** Sees every message before it is queued or fast dispatched, on the receiving thread. */
+    /**
+     * Sees every message before it is queued or fast dispatched, on the receiving thread. Must not keep it: that is up to who
+     * takes it.
+     */
     default void fastPreprocess(Message message) {}
 
     /** A session dialled by this side is open for the first time, or again after a reset; before any message of it. */

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** A message that has not been sent. */
-record Draft(MessageHeader header, Sections sections, Object body) implements Message {
+record Draft(MessageHeader header, Sections sections, Object body, int replyRoom) implements Message {
     @Override
     public ByteBuffer front() {
         return sections.front().duplicate();

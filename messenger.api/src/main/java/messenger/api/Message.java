@@ -9,19 +9,30 @@ import org.osgi.annotation.versioning.ProviderType;
  * A message: under construction, made with {@link #builder(int)} or {@link #of(Object)}, or received.
  *
  * <p>A message does not change once it has been sent: its buffers must not be written to afterwards, as they may be
- * sent again after a reconnect. The buffers that the accessors return have a position of their own; those of a received message are read-only.
+ * sent again after a reconnect. The buffers that the accessors return have a position of their own; those of a received
+ * message are read-only.
+ *
+ * <p>The content of a received message is readable until its {@code dispatch} (or {@code fastDispatch}) returns, or, if it
+ * was retained, until it is released or answered. After that the accessors, and buffers taken from them before, may throw
+ * {@link IllegalStateException}, as the memory goes back to where the transport takes it from; they never show other bytes.
+ * Content that a transport keeps on the heap, as TCP does, happens to stay readable. Replies that complete the future of a
+ * {@link Connection#request} need no release: they are readable for as long as anybody refers to them.
  */
 @ProviderType
 public interface Message {
     MessageHeader header();
 
-    /** View of the front section; empty in a message made from a body until it is sent. */
+    /**
+     * View of the front section; empty in a message made from a body until it is sent.
+     *
+     * @throws IllegalStateException if the message was received and is done with, and its memory has gone
+     */
     ByteBuffer front();
 
-    /** View of the middle section. */
+    /** View of the middle section; throws as {@link #front}. */
     ByteBuffer middle();
 
-    /** View of the data section. */
+    /** View of the data section; throws as {@link #front}. */
     ByteBuffer data();
 
     /**
@@ -43,14 +54,20 @@ public interface Message {
     MessageTimes times();
 
     /**
-     * Keeps the message's share of the throttles when {@code dispatch} returns, until {@link #release()} is called or
-     * the message is answered with {@link Connection#sendReply}. Called from {@code dispatch}; the content stays readable
-     * in any case.
+     * Keeps the message's content readable, and its share of the throttles taken, when {@code dispatch} returns, until
+     * {@link #release()} is called or the message is answered with {@link Connection#sendReply}. Called from {@code
+     * dispatch}. While registered memory is short it copies the content: buffers taken before are readable until {@code
+     * dispatch} returns only.
      */
     void retain();
 
-    /** Returns the message's share of the throttles; further calls do nothing. */
+    /** Gives up the content, and returns the message's share of the throttles; further calls do nothing. */
     void release();
+
+    /** What {@link MessageBuilder#replyRoom} said; 0 for a received message. */
+    default int replyRoom() {
+        return 0;
+    }
 
     default int type() {
         return header().type();

@@ -13,6 +13,7 @@ public final class MessageBuilder {
     private int compatVersion;
     private int dataOffset;
     private int reserved;
+    private int replyRoom;
     private EntityName source;
     private Sections sections = Sections.empty();
 
@@ -31,6 +32,7 @@ public final class MessageBuilder {
         copy.dataOffset = header.dataOffset();
         copy.reserved = header.reserved();
         copy.source = header.source();
+        copy.replyRoom = message.replyRoom();
         copy.sections = new Sections(message.front(), message.middle(), message.data());
         return copy;
     }
@@ -65,6 +67,21 @@ public final class MessageBuilder {
         return this;
     }
 
+    /**
+     * A hint for {@link Connection#request}: how much data is expected in the reply, so that the transport can have memory
+     * ready in which the peer puts it. A reply with more data arrives too.
+     *
+     * @param bytes 0, the default, for little or none
+     * @throws IllegalArgumentException if it is negative
+     */
+    public MessageBuilder replyRoom(int bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("room for a reply of " + bytes + " bytes; allowed: 0 or more");
+        }
+        replyRoom = bytes;
+        return this;
+    }
+
     /** The content, from position to limit of each buffer; the buffers must not be written to any more. */
     public MessageBuilder sections(Sections newSections) {
         sections = Objects.requireNonNull(newSections, "sections");
@@ -92,6 +109,7 @@ public final class MessageBuilder {
         return new Draft(
                 new MessageHeader(type, priority, tid, version, compatVersion, dataOffset, source, 0, reserved),
                 sections,
-                body);
+                body,
+                replyRoom);
     }
 }

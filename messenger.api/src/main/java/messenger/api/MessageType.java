@@ -28,14 +28,16 @@ public interface MessageType<T> {
      * Encodes a body.
      *
      * @param features those of the session, as negotiated last; before that the ones the endpoint supports
-     * @return the content; the buffers must not be written to afterwards
+     * @return the content; the buffers must not be written to afterwards. A {@link MessageBuffer} in which they lie may be
+     *     closed once the message was accepted
      */
     Sections encode(T body, long features);
 
     /**
      * Decodes a body. Whatever it throws makes the message opaque, with the exception as reason.
      *
-     * @param sections read-only; all lengths are up to the peer, so check before allocating
+     * @param sections read-only, and readable for as long as the message is: a body that outlives it copies what it needs.
+     *     All lengths are up to the peer, so check before allocating
      * @param version what the sender wrote; its compat version is at most {@link #version()}
      * @throws RuntimeException if the content cannot be decoded
      */

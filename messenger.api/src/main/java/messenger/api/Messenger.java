@@ -64,6 +64,15 @@ public interface Messenger {
      */
     Connection connectSeparately(EntityType peerType, EntityAddress address);
 
+    /**
+     * Memory in which content can be sent without a copy where the transport can. The pool is shared by all endpoints and
+     * bounded: when it has no more, the memory comes from the heap. To be closed.
+     *
+     * @param size in bytes, at most 128 MiB
+     * @throws IllegalArgumentException if the size is negative or too large
+     */
+    MessageBuffer buffer(int size);
+
     /** The session with oneself, always connected. */
     Connection loopback();
 

@@ -10,13 +10,19 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface ReplyHook {
     /**
-     * Sends a reply by the resources of its request.
+     * Sends a reply by the resources of its request. Called once at most, with the first reply, by the thread that replies.
      *
-     * @param reply carries the request's transaction id already
-     * @return false if the hook cannot carry this reply (any more); it then travels as an ordinary message
+     * @param reply carries the request's transaction id already; its content is readable during the call, and after that
+     *     for as long as the hook holds the memory in which it lies
+     * @return true if the hook delivers the reply, and nobody else needs to: on a lossless session only if it cannot be lost
+     *     any more. False if it travels as an ordinary message of the session, over the link that is current then, for which
+     *     the hook may have prepared the place
      */
     boolean reply(Message reply);
 
-    /** The request is done with; its resources may be reused. Called once. */
+    /**
+     * The request is done with: answered, released, or its link has closed. Called once; after a {@link #reply} that was false
+     * the reply itself may not have been given to the link yet.
+     */
     void complete();
 }

@@ -47,20 +47,21 @@ abstract class CoreConnection implements Connection {
         deferred.addAndGet(change);
     }
 
-    /** A message in the form in which it is sent. */
+    /** A message in the form in which it is sent, with a hold on the memory in which it lies. */
     record Encoded(
             MessageHeader header,
             Sections sections,
             SectionLeases hold,
             CompletableFuture<Void> acknowledged,
-            boolean isRequest) {
-        Encoded asRequest() {
-            return new Encoded(header, sections, hold, acknowledged, true);
+            boolean isRequest,
+            int replyRoom) {
+        Encoded asRequest(int room) {
+            return new Encoded(header, sections, hold, acknowledged, true, room);
         }
     }
 
     /**
-     * Accepts a message or not.
+     * Accepts a message or not. The hold on its memory passes to the session if it does.
      *
      * @param waitNanos how long it may wait for room
      * @param always whether it is accepted even if there is no room
@@ -110,9 +111,10 @@ abstract class CoreConnection implements Connection {
         return new Encoded(
                 StoredMessage.completed(header, tid, endpoint.settings().defaultPriority(), endpoint.name()),
                 sections,
-                SectionLeases.NONE,
+                endpoint.runtime().memory().hold(sections),
                 acknowledged,
-                false);
+                false,
+                0);
     }
 
     @Override
@@ -122,9 +124,21 @@ abstract class CoreConnection implements Connection {
 
     private SendResult tryOffer(Encoded message, boolean always) {
         try {
-            return offer(message, NOT_AT_ALL, always);
+            return accept(message, NOT_AT_ALL, always);
         } catch (InterruptedException e) {
             throw new AssertionError("an offer that does not wait was interrupted", e);
+        }
+    }
+
+    private SendResult accept(Encoded message, long waitNanos, boolean always) throws InterruptedException {
+        SendResult result = SendResult.CLOSED;
+        try {
+            result = offer(message, waitNanos, always);
+            return result;
+        } finally {
+            if (result != SendResult.ACCEPTED) {
+                message.hold().release();
+            }
         }
     }
 
@@ -135,7 +149,7 @@ abstract class CoreConnection implements Connection {
 
     @Override
     public final SendResult send(Message message, Duration timeout) throws InterruptedException {
-        return offer(
+        return accept(
                 encode(message, message.tid(), null),
                 endpoint.dispatch().isDispatching() ? NOT_AT_ALL : timeout.toNanos(),
                 false);
@@ -151,8 +165,14 @@ abstract class CoreConnection implements Connection {
     @Override
     public final CompletableFuture<Message> request(Message message, Duration timeout) {
         long tid = message.tid() == 0 ? requests.nextTid() : message.tid();
-        Encoded encoded = encode(message, tid, null).asRequest();
-        CompletableFuture<Message> reply = requests.expect(tid, timeout);
+        Encoded encoded = encode(message, tid, null).asRequest(message.replyRoom());
+        CompletableFuture<Message> reply;
+        try {
+            reply = requests.expect(tid, timeout);
+        } catch (IllegalArgumentException e) {
+            encoded.hold().release();
+            throw e;
+        }
         SendResult result = tryOffer(encoded, false);
         if (result != SendResult.ACCEPTED) {
             reply.completeExceptionally(notSent(result));
@@ -180,9 +200,13 @@ abstract class CoreConnection implements Connection {
         }
         Encoded encoded = encode(reply, request.tid(), null);
         boolean first = received.firstReply();
-        SendResult result = first && received.replyByHook(new EncodedMessage(encoded, this))
-                ? SendResult.ACCEPTED
-                : tryOffer(encoded, first);
+        SendResult result;
+        if (first && received.replyByHook(new EncodedMessage(encoded, this))) {
+            encoded.hold().release();
+            result = SendResult.ACCEPTED;
+        } else {
+            result = tryOffer(encoded, first);
+        }
         if (result != SendResult.BACK_PRESSURED) {
             request.release();
         }

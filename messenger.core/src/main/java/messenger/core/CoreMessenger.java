@@ -8,6 +8,7 @@ import messenger.api.Connection;
 import messenger.api.EntityAddress;
 import messenger.api.EntityName;
 import messenger.api.EntityType;
+import messenger.api.MessageBuffer;
 import messenger.api.Messenger;
 import messenger.api.MessengerClosedException;
 import messenger.api.MessengerConstants;
@@ -99,6 +100,11 @@ final class CoreMessenger implements Messenger {
             throw new IllegalArgumentException("messenger " + name() + " of type " + type() + " reaches "
                     + only.scheme() + ":// addresses only, not " + address);
         }
+    }
+
+    @Override
+    public MessageBuffer buffer(int size) {
+        return CoreBuffer.of(live().runtime().memory(), size);
     }
 
     @Override
@@ -196,6 +202,7 @@ final class CoreMessenger implements Messenger {
         dto.missingDispatchers = new ArrayList<>(endpoint.dispatchers().missing());
         dto.throttles = new ArrayList<>(endpoint.throttles().state());
         dto.throttles.addAll(endpoint.runtime().throttles());
+        dto.memory = endpoint.runtime().memory().state();
         return dto;
     }
 

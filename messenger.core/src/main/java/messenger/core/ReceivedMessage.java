@@ -11,9 +11,12 @@ import messenger.api.MessageTimes;
 import messenger.api.ReplyHook;
 import messenger.api.Sections;
 import messenger.spi.SectionLeases;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A message on its way from a link to a Dispatcher. A task of the session's receiving strand until it is there. */
 final class ReceivedMessage implements Message, Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReceivedMessage.class);
     private static final VarHandle RELEASED = flag("released");
     private static final VarHandle REPLIED = flag("replied");
 
@@ -162,7 +165,12 @@ final class ReceivedMessage implements Message, Runnable {
     /** Tries to reply by the transport's own way. */
     boolean replyByHook(Message reply) {
         ReplyHook live = hook == null ? null : hook.get();
-        return live != null && live.reply(reply);
+        try {
+            return live != null && live.reply(reply);
+        } catch (RuntimeException | Error e) {
+            LOG.error("a reply hook failed; the reply travels as an ordinary message", e);
+            return false;
+        }
     }
 
     @Override

@@ -36,7 +36,7 @@ final class SessionConnection extends CoreConnection {
             window.release(length);
             return SendResult.CLOSED;
         }
-        session.post(new StoredMessage(session, message.header(), message.sections(), message.acknowledged()));
+        session.post(new StoredMessage(session, message));
         return SendResult.ACCEPTED;
     }
 

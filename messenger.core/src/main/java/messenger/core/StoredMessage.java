@@ -3,7 +3,6 @@ package messenger.core;
 import java.util.concurrent.CompletableFuture;
 import messenger.api.EntityName;
 import messenger.api.MessageHeader;
-import messenger.api.Sections;
 import messenger.api.SessionLostException;
 import messenger.spi.OutgoingMessage;
 
@@ -14,15 +13,11 @@ final class StoredMessage extends OutgoingMessage implements Runnable {
     private FlushBatch batch = FlushBatch.current();
     private boolean sentBefore;
 
-    /**
-     * A message.
-     *
-     * @param acknowledged completed when the peer has it, or null
-     */
-    StoredMessage(Session session, MessageHeader header, Sections sections, CompletableFuture<Void> acknowledged) {
-        super(header, sections);
+    /** A message, with the hold on its memory. */
+    StoredMessage(Session session, CoreConnection.Encoded message) {
+        super(message.header(), message.sections(), message.hold(), message.replyRoom());
         this.session = session;
-        this.acknowledged = acknowledged;
+        this.acknowledged = message.acknowledged();
     }
 
     @Override
@@ -52,7 +47,9 @@ final class StoredMessage extends OutgoingMessage implements Runnable {
         return before;
     }
 
+    /** The peer has it; one of three ends. */
     void acknowledge() {
+        leases().release();
         if (acknowledged != null) {
             acknowledged.complete(null);
         }
@@ -60,13 +57,16 @@ final class StoredMessage extends OutgoingMessage implements Runnable {
 
     /** A lossy session has sent it: nobody will tell whether it arrived. */
     void unacknowledgeable() {
+        leases().release();
         if (acknowledged != null) {
             acknowledged.completeExceptionally(
                     new SessionLostException("the session is lossy: its peer acknowledges nothing"));
         }
     }
 
+    /** The session has dropped it. */
     void fail(RuntimeException reason) {
+        leases().release();
         if (acknowledged != null) {
             acknowledged.completeExceptionally(reason);
         }

@@ -9,10 +9,13 @@ import messenger.api.Sections;
  *
  * <p>A link neither writes to the sections nor moves their positions or limits: it takes duplicates.
  * They stay unchanged until the session forgets the message, which is not before the link closed or the peer
- * acknowledged it (lossless), or the link has taken it (lossy: a link copies or writes what it took).
+ * acknowledged it (lossless), or the link has taken it (lossy). A link that refers to them, or has a device do so, for longer
+ * than that retains {@link #leases} meanwhile; that includes the time from its end until its device has stopped.
  */
 public class OutgoingMessage {
     private final Sections sections;
+    private final SectionLeases leases;
+    private final int replyRoom;
     private final long length;
     private MessageHeader header;
     private int frontCrc;
@@ -22,8 +25,20 @@ public class OutgoingMessage {
     private boolean dataComputed;
 
     protected OutgoingMessage(MessageHeader header, Sections sections) {
+        this(header, sections, SectionLeases.NONE, 0);
+    }
+
+    /**
+     * A message.
+     *
+     * @param leases of the sections; the session holds them until it forgets the message
+     * @param replyRoom as {@link #replyRoom()}
+     */
+    protected OutgoingMessage(MessageHeader header, Sections sections, SectionLeases leases, int replyRoom) {
         this.header = header;
         this.sections = sections;
+        this.leases = leases;
+        this.replyRoom = replyRoom;
         this.length = sections.length();
     }
 
@@ -48,14 +63,24 @@ public class OutgoingMessage {
         return sections.data();
     }
 
+    /** The pooled memory in which sections lie, which a device can be given. */
+    public final SectionLeases leases() {
+        return leases;
+    }
+
+    /** The lease in which the data section lies, or null if it lies elsewhere. */
+    public final MemoryLease dataLease() {
+        return leases.data();
+    }
+
+    /** Bytes of data that a requester expects in the reply, for which the link may provide; 0 if it does not say. */
+    public final int replyRoom() {
+        return replyRoom;
+    }
+
     /** Bytes of all sections. */
     public final long length() {
         return length;
-    }
-
-    /** Bytes of data that the reply to this request is expected to have at most; 0 if nobody said, or it is no request. */
-    public int replyRoom() {
-        return 0;
     }
 
     /** CRC of the front section, computed at the first call. */

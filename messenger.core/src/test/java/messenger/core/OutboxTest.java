@@ -14,6 +14,7 @@ import messenger.api.MessageHeader;
 import messenger.api.Priority;
 import messenger.api.Sections;
 import messenger.api.SessionLostException;
+import messenger.spi.SectionLeases;
 import org.junit.jupiter.api.Test;
 
 /** What a session keeps to send. */
@@ -27,9 +28,13 @@ class OutboxTest {
         assertTrue(window.tryReserve(text.length()));
         outbox.add(new StoredMessage(
                 null,
-                new MessageHeader(1, priority, 0, 1, 1, 0, Handshakes.PEER_NAME, 0, 0),
-                Sections.ofFront(Handshakes.bytes(text)),
-                acknowledged));
+                new CoreConnection.Encoded(
+                        new MessageHeader(1, priority, 0, 1, 1, 0, Handshakes.PEER_NAME, 0, 0),
+                        Sections.ofFront(Handshakes.bytes(text)),
+                        SectionLeases.NONE,
+                        acknowledged,
+                        false,
+                        0)));
         return acknowledged;
     }
 

@@ -8,6 +8,7 @@ import messenger.spi.Crc32c;
 import messenger.spi.FooterCodec;
 import messenger.spi.HeaderCodec;
 import messenger.spi.KeepaliveStamp;
+import messenger.spi.MemoryLease;
 import messenger.spi.OutgoingMessage;
 import messenger.spi.support.Injection;
 import messenger.spi.support.LinkFaultException;
@@ -85,9 +86,9 @@ final class FrameWriter {
             return false;
         }
         header(message);
-        section(message.front());
-        section(message.middle());
-        section(message.data());
+        section(message.front(), message.leases().front());
+        section(message.middle(), message.leases().middle());
+        section(message.data(), message.leases().data());
         footer(message);
         flushFull();
         return true;
@@ -116,9 +117,9 @@ final class FrameWriter {
         return value;
     }
 
-    private void section(ByteBuffer bytes) {
+    private void section(ByteBuffer bytes, MemoryLease lease) {
         if (bytes.remaining() >= REFERENCE_SIZE) {
-            outbox.reference(bytes);
+            outbox.reference(bytes, lease);
         } else {
             outbox.copy(bytes);
         }

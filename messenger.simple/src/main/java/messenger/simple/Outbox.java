@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import messenger.spi.MemoryLease;
 import messenger.spi.support.Injection;
 import messenger.spi.support.LinkFaultException;
 
@@ -29,8 +30,8 @@ final class Outbox {
 
     private long pending;
 
-    /** Bytes to write, and the pooled buffer that is free once they are written, or null. */
-    private record Segment(ByteBuffer bytes, ByteBuffer owner) {}
+    /** Bytes to write, and what is free once they are written: a pooled buffer, a lease, or neither. */
+    private record Segment(ByteBuffer bytes, ByteBuffer owner, MemoryLease lease) {}
 
     Outbox(BufferPool pool, Injection injection) {
         this.pool = pool;
@@ -67,10 +68,17 @@ final class Outbox {
         }
     }
 
-    /** Appends bytes that stay unchanged until they are written. */
-    void reference(ByteBuffer bytes) {
+    /**
+     * Appends bytes that stay unchanged until they are written.
+     *
+     * @param lease in which they lie, held until then; null if they lie elsewhere
+     */
+    void reference(ByteBuffer bytes, MemoryLease lease) {
+        if (lease != null) {
+            lease.retain();
+        }
         queueStaging(null);
-        queue.add(new Segment(bytes.duplicate(), null));
+        queue.add(new Segment(bytes.duplicate(), null, lease));
         pending += bytes.remaining();
     }
 
@@ -127,19 +135,22 @@ final class Outbox {
     private void dropWritten() {
         for (Segment first = queue.peek(); first != null && !first.bytes.hasRemaining(); first = queue.peek()) {
             queue.remove();
-            if (first.owner != null) {
-                pool.give(first.owner);
-            }
+            free(first);
+        }
+    }
+
+    private void free(Segment segment) {
+        if (segment.owner != null) {
+            pool.give(segment.owner);
+        }
+        if (segment.lease != null) {
+            segment.lease.release();
         }
     }
 
     /** Drops everything and returns the buffers. */
     void clear() {
-        for (Segment segment : queue) {
-            if (segment.owner != null) {
-                pool.give(segment.owner);
-            }
-        }
+        queue.forEach(this::free);
         queue.clear();
         if (staging != null) {
             pool.give(staging);
@@ -159,7 +170,7 @@ final class Outbox {
 
     private void queueStaging(ByteBuffer owner) {
         if (staging != null && (owner != null || staging.position() > unqueued)) {
-            queue.add(new Segment(staging.slice(unqueued, staging.position() - unqueued), owner));
+            queue.add(new Segment(staging.slice(unqueued, staging.position() - unqueued), owner, null));
             unqueued = staging.position();
         }
     }

@@ -6,6 +6,7 @@ import messenger.api.Sections;
 import messenger.spi.IncomingMessage;
 import messenger.spi.LinkFault;
 import messenger.spi.LinkFault.Kind;
+import messenger.spi.MemoryLease;
 import messenger.spi.ReplyTag;
 
 /** The reading half of a link. Used by the transport's thread only, but for what is volatile. */
@@ -20,6 +21,9 @@ final class MemoryReader {
         /** Nothing, until core has answered. */
         CORE
     }
+
+    /** Data sections from this size on are put into leased memory. */
+    private static final int LEASED = 16 * 1024;
 
     private final MemoryLink link;
     private final MemoryTransport transport;
@@ -167,8 +171,7 @@ final class MemoryReader {
         switch (frame) {
             case Frame.Whole whole -> {
                 bytesIn += whole.length();
-                IncomingMessage message = new IncomingMessage(whole.header(), received(whole.sections()), null);
-                link.handler().messageReceived(message);
+                link.handler().messageReceived(received(whole));
                 link.peer().delivered(whole.length());
             }
             case Frame.Ack ack -> link.handler().ackReceived(ack.seq());
@@ -181,8 +184,17 @@ final class MemoryReader {
         return true;
     }
 
-    private Sections received(Sections sent) {
-        return new Sections(received(sent.front()), received(sent.middle()), received(sent.data()));
+    /** A message in core's memory: large data in leased memory, as a device would put it there. */
+    private IncomingMessage received(Frame.Whole whole) {
+        Sections sent = whole.sections();
+        int length = sent.data().remaining();
+        MemoryLease lease =
+                length < LEASED ? null : transport.attachment().memory().lease(length);
+        ByteBuffer data = lease == null
+                ? received(sent.data())
+                : lease.bytes().put(sent.data().duplicate()).flip();
+        Sections sections = new Sections(received(sent.front()), received(sent.middle()), data);
+        return new IncomingMessage(whole.header(), sections, null, lease);
     }
 
     private ByteBuffer received(ByteBuffer sent) {

@@ -26,4 +26,6 @@ public class MessengerDTO extends DTO {
     public List<String> missingDispatchers;
 
     public List<ThrottleDTO> throttles;
+    /** Shared by all endpoints. */
+    public MemoryDTO memory;
 }

@@ -9,10 +9,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import messenger.api.Sections;
 import messenger.api.dto.MemoryDTO;
 import messenger.spi.MemoryLease;
 import messenger.spi.MemoryRegion;
 import messenger.spi.MessageMemory;
+import messenger.spi.SectionLeases;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -234,6 +236,26 @@ public final class MemoryPool implements MessageMemory, AutoCloseable {
                     + " bytes lie in memory that was released before; release it after send, or retain the message");
         }
         return null;
+    }
+
+    /**
+     * Becomes a holder of all memory in which sections lie.
+     *
+     * @throws IllegalStateException if some of it has been released; nothing is held then
+     */
+    public SectionLeases hold(Sections sections) {
+        MemoryLease front = hold(sections.front());
+        MemoryLease middle = null;
+        try {
+            middle = hold(sections.middle());
+            MemoryLease data = hold(sections.data());
+            return front == null && middle == null && data == null
+                    ? SectionLeases.NONE
+                    : new SectionLeases(front, middle, data);
+        } catch (IllegalStateException e) {
+            new SectionLeases(front, middle, null).release();
+            throw e;
+        }
     }
 
     /**
