@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
+import messenger.spi.MemoryRegion;
 
 /** A kind of network below xio. Thread safe. */
 public interface Fabric extends AutoCloseable {
@@ -38,6 +39,9 @@ public interface Fabric extends AutoCloseable {
             QueueSettings settings,
             ByteBuffer privateData,
             QueuePairHandler handler);
+
+    /** Ends what the fabric has made of a region, which is about to be unmapped: peers cannot read it any more. */
+    default void forget(MemoryRegion region) {}
 
     /** The devices that it uses or could use, for {@code msgr:devices}; empty if it needs none. */
     List<Device> devices();

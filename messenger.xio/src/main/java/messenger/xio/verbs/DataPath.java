@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandle;
  * The calls that are made for every datagram. In C they are inline functions, which go through the function pointers of
  * the device's context.
  */
+@SuppressWarnings("restricted")
 final class DataPath {
     private static final MethodHandle POST = Linker.nativeLinker()
             .downcallHandle(FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG));

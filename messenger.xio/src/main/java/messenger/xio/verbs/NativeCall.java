@@ -13,6 +13,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.Collections;
+import messenger.xio.posix.Errno;
 
 /**
  * A native function for which speed does not matter. All its arguments are passed as {@code long}: on the processors that
@@ -26,6 +27,7 @@ final class NativeCall {
     private final MethodHandle handle;
 
     /** @param pointer whether it answers a pointer, rather than an {@code int} */
+    @SuppressWarnings("restricted")
     NativeCall(String name, MemorySegment function, int arguments, boolean pointer) {
         this.name = name;
         FunctionDescriptor type = FunctionDescriptor.of(
@@ -73,7 +75,7 @@ final class NativeCall {
     }
 
     static VerbsException failure(String call, int errno) {
-        return new VerbsException(call + " failed: " + Errno.text(errno), errno);
+        return new VerbsException(call + " failed: " + Errno.text(errno) + " (" + Errno.name(errno) + ")", errno);
     }
 
     private long invoke(MemorySegment state, long[] arguments) {

@@ -22,6 +22,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import messenger.xio.posix.Errno;
 
 /** Connections, through librdmacm. Thread safe as far as librdmacm is: each id is used by one thread at a time. */
 final class NativeCm extends RdmaCm {

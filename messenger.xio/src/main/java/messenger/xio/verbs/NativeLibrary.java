@@ -15,6 +15,7 @@ final class NativeLibrary {
     private final SymbolLookup symbols;
 
     /** @param packages from which it can be had, for the message if it is missing */
+    @SuppressWarnings("restricted")
     NativeLibrary(String name, String packages, Arena arena) throws IOException {
         this.name = name;
         try {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Memory of native structures, by address. Nothing is checked. */
 final class NativeMemory {
+    @SuppressWarnings("restricted")
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     private NativeMemory() {}

@@ -21,6 +21,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
+import messenger.xio.posix.Errno;
 
 /** Transfers and memory, through libibverbs. */
 final class NativeVerbs extends RdmaVerbs {

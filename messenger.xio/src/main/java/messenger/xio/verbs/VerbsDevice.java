@@ -8,40 +8,72 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import messenger.xio.posix.Errno;
 
 /** A device that is open for queries and for events of the device itself. Thread safe. */
 public final class VerbsDevice implements AutoCloseable {
     private static final int IWARP = 1;
+    /** Vendor of siw, iWARP in software. */
+    private static final int SIW = 0x626d74;
     private static final int DEVICE_FATAL = 8;
     /** Of these many entries of a port's table of addresses at most, those that are set are listed. */
     private static final int GIDS_MAX = 64;
 
     private final Libraries libraries;
     private final String name;
-    private final Path path;
-    private final Object key;
+    private final Presence presence;
     private final boolean iwarp;
     private final long context;
     private final DeviceLimits limits;
+    private final int vendor;
     private boolean closed;
+
+    /**
+     * Tells when a device has gone.
+     *
+     * @param path its directory in sysfs
+     * @param key tells a directory from a later one of the same name
+     */
+    public record Presence(Path path, Object key) {
+        static Presence of(long device) {
+            Path path = Path.of(NativeMemory.text(device + Structs.DEVICE_VERBS_PATH, 256));
+            return new Presence(path, key(path));
+        }
+
+        private static Object key(Path path) {
+            try {
+                return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+            } catch (IOException e) {
+                return null;
+            }
+        }
+
+        public boolean over() {
+            return key == null || !key.equals(key(path));
+        }
+    }
 
     /** @param device of the list of devices, or of a context */
     VerbsDevice(Libraries libraries, long device) throws IOException {
         this.libraries = libraries;
         name = name(device);
-        path = Path.of(NativeMemory.text(device + Structs.DEVICE_VERBS_PATH, 256));
-        key = key(path);
+        presence = Presence.of(device);
         iwarp = NativeMemory.getInt(device + Structs.DEVICE_TRANSPORT) == IWARP;
         try {
             context = libraries.openDevice.pointer(device);
         } catch (VerbsException e) {
             throw new IOException("RDMA device " + name + " cannot be opened: " + Errno.text(e.errno())
-                    + "; check the permissions of /dev/infiniband/" + path.getFileName(), e);
+                    + "; check the permissions of /dev/infiniband/" + presence.path().getFileName(), e);
         }
         try {
             LayoutCheck.context(name, device, context);
             Descriptors.dontBlock(NativeMemory.getInt(context + Structs.CONTEXT_ASYNC_FD));
-            limits = queryLimits();
+            try (Arena arena = Arena.ofConfined()) {
+                long attributes = arena.allocate(Structs.QUERY_SIZE, 8).address();
+                libraries.queryDevice.run(context, attributes);
+                limits = DeviceLimits.of(attributes);
+                vendor = NativeMemory.getInt(attributes + Structs.LIMITS_VENDOR);
+            }
             LayoutCheck.limits(name, limits);
         } catch (IOException | RuntimeException e) {
             libraries.closeDevice.status(context);
@@ -53,14 +85,6 @@ public final class VerbsDevice implements AutoCloseable {
         return NativeMemory.text(device + Structs.DEVICE_NAME, 64);
     }
 
-    private static Object key(Path path) {
-        try {
-            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
     public String name() {
         return name;
     }
@@ -70,21 +94,18 @@ public final class VerbsDevice implements AutoCloseable {
         return iwarp;
     }
 
+    /** Whether it is siw, iWARP in software. */
+    public boolean siw() {
+        return vendor == SIW;
+    }
+
     public DeviceLimits limits() {
         return limits;
     }
 
     /** Whether it has been taken away, which drivers without hot removal tell in no other way. */
     public boolean removed() {
-        return key == null || !key.equals(key(path));
-    }
-
-    private DeviceLimits queryLimits() throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            long attributes = arena.allocate(Structs.QUERY_SIZE, 8).address();
-            libraries.queryDevice.run(context, attributes);
-            return DeviceLimits.of(attributes);
-        }
+        return presence.over();
     }
 
     /** Its ports as they are now. */

@@ -1,0 +1,117 @@
+package messenger.xio.rdma;
+
+import com.ibm.disni.verbs.RdmaCmId;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+import messenger.xio.fabric.FabricListener;
+import messenger.xio.fabric.IncomingConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens at an address. When its device is taken away, it listens again as soon as there is a device with that address.
+ * Its lock is held while it begins or stops.
+ */
+final class RdmaListener implements FabricListener, ConnectionOwner {
+    private static final Logger LOG = LoggerFactory.getLogger(RdmaListener.class);
+    private static final short PORT_SPACE_TCP = 0x0106;
+    private static final int BACKLOG = 128;
+
+    private final RdmaQueue queue;
+    private final Consumer<IncomingConnection> taker;
+    private volatile InetSocketAddress address;
+    private RdmaCmId id;
+    private boolean closed;
+
+    RdmaListener(RdmaQueue queue, InetSocketAddress address, Consumer<IncomingConnection> taker) {
+        this.queue = queue;
+        this.address = address;
+        this.taker = taker;
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public RdmaQueue queue() {
+        return queue;
+    }
+
+    synchronized void begin() throws IOException {
+        RdmaCmId made = queue.cm().createId(queue.channel(), PORT_SPACE_TCP);
+        try {
+            made.bindAddr(address);
+            queue.fabric().own(made, this);
+            made.listen(BACKLOG);
+            address = (InetSocketAddress) made.getSource();
+            id = made;
+        } catch (IOException e) {
+            queue.fabric().disown(made);
+            made.destroyId();
+            throw new IOException(
+                    "Cannot listen for RDMA at " + address.getAddress().getHostAddress() + ":" + address.getPort() + ": "
+                            + e.getMessage() + "; choose a free port, and an address of an RDMA device of this host"
+                            + " ('rdma link', 'ip addr')",
+                    e);
+        }
+    }
+
+    @Override
+    public void event(ConnectionEvent event) {
+        switch (event.type()) {
+            case RDMA_CM_EVENT_CONNECT_REQUEST -> requested(event);
+            case RDMA_CM_EVENT_DEVICE_REMOVAL -> pause();
+            default -> LOG.debug("Event {} of the listener at {}", event.type(), address);
+        }
+    }
+
+    private void requested(ConnectionEvent event) {
+        try {
+            RdmaIncoming incoming = new RdmaIncoming(queue, event.id(), event.privateData());
+            queue.fabric().own(event.id(), incoming);
+            taker.accept(incoming);
+        } catch (IOException e) {
+            LOG.warn("A connection to {} was not taken: {}", address, e.getMessage());
+        }
+    }
+
+    /** The device has gone. */
+    synchronized void pause() {
+        if (id != null) {
+            queue.fabric().disown(id);
+            try {
+                id.destroyId();
+            } catch (IOException e) {
+                LOG.debug("The listener at {} could not be ended", address, e);
+            }
+            id = null;
+        }
+    }
+
+    /** Listens again if it had to pause and there is a device. */
+    synchronized void resume() {
+        if (id == null && !closed) {
+            try {
+                begin();
+                LOG.info("Listening for RDMA at {} again", address);
+            } catch (IOException e) {
+                LOG.debug("No device for the listener at {} yet", address, e);
+            }
+        }
+    }
+
+    /** Whether it listens on a device. */
+    synchronized boolean on(RdmaDevice device) throws IOException {
+        return id != null && id.getVerbs() != null && queue.fabric().verbs().key(id.getVerbs()) == device.key();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        pause();
+        queue.closed(this);
+    }
+}
