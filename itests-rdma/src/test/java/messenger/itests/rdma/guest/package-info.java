@@ -1,0 +1,2 @@
+/** Tests that run in the virtual machine. */
+package messenger.itests.rdma.guest;
