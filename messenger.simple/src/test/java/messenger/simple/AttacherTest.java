@@ -13,6 +13,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import messenger.api.EntityAddress;
+import messenger.conformance.wire.FakeEndpoint;
+import messenger.conformance.wire.RecordingHandler;
 import messenger.spi.support.Attacher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,6 @@ package messenger.simple;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -11,16 +10,18 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import messenger.api.EntityAddress;
+import messenger.conformance.wire.Conversation;
+import messenger.conformance.wire.FakeEndpoint;
+import messenger.conformance.wire.RecordingHandler;
+import messenger.conformance.wire.ScriptedCore;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -54,11 +55,8 @@ class ConversationTest {
     }
 
     static Stream<Arguments> scripts() throws Exception {
-        File folder =
-                new File(ConversationTest.class.getResource("/conversations").toURI());
-        String[] names = Objects.requireNonNull(folder.list());
-        Arrays.sort(names);
-        return Stream.of(names).flatMap(name -> Stream.of(Mode.values()).map(mode -> Arguments.of(name, mode)));
+        return Conversation.names().stream()
+                .flatMap(name -> Stream.of(Mode.values()).map(mode -> Arguments.of(name, mode)));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -98,7 +96,7 @@ class ConversationTest {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 SimpleMessenger messenger = new SimpleMessenger(new FakeEndpoint(), Settings.dialling())) {
             ScriptedCore core = new ScriptedCore(script.answers(), executor, true);
-            core.known.complete(messenger.dial(script.dialled(server.getLocalPort()), core));
+            core.known.complete(messenger.dial(script.dialled("tcp", server.getLocalPort()), core));
             try (Socket socket = server.accept()) {
                 run(script, mode, socket, server.getLocalPort(), socket.getPort(), () -> core);
             }

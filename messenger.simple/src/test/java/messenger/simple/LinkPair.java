@@ -2,6 +2,9 @@ package messenger.simple;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import messenger.conformance.wire.FakeEndpoint;
+import messenger.conformance.wire.RecordingHandler;
+import messenger.conformance.wire.ScriptedCore;
 import messenger.spi.Link;
 
 /** Two messengers with an open link between them. */

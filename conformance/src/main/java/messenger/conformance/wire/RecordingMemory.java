@@ -1,18 +1,18 @@
-package messenger.simple;
+package messenger.conformance.wire;
 
 import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
 import messenger.spi.MessageMemory;
 
 /** Heap or direct memory that refuses to be asked for more than has arrived and may be ahead. */
-final class RecordingMemory implements MessageMemory {
+public final class RecordingMemory implements MessageMemory {
     private final LongSupplier arrived;
     private final boolean direct;
-    volatile long allocated;
-    volatile int largest;
+    public volatile long allocated;
+    public volatile int largest;
 
     /** With {@code arrived}, all bytes that have arrived so far. */
-    RecordingMemory(LongSupplier arrived, boolean direct) {
+    public RecordingMemory(LongSupplier arrived, boolean direct) {
         this.arrived = arrived;
         this.direct = direct;
     }

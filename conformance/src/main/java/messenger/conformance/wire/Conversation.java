@@ -1,14 +1,18 @@
-package messenger.simple;
+package messenger.conformance.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import messenger.api.EntityAddress;
 import messenger.api.EntityType;
 import messenger.spi.AuthorizerData;
@@ -17,7 +21,7 @@ import messenger.spi.ConnectReply;
 import messenger.spi.ReplyTag;
 
 /**
- * A wire conversation as a script. Lines:
+ * A wire conversation as a script. Lines that all transports have; others are theirs:
  *
  * <pre>
  * accept                 the messenger accepts, the script dials
@@ -27,23 +31,35 @@ import messenger.spi.ReplyTag;
  * send TOKENS            the script sends bytes
  * expect TOKENS          the messenger sends exactly these bytes
  * event TEXT             the handler is called so, in this order
- * end eof                the messenger closes the socket
- * end close              the script closes the socket
+ * end eof                the messenger closes the connection
+ * end close              the script closes the connection
  *
  * ACTION: connect KEY=VALUE.. | reply TAG KEY=VALUE.. | seq N | ack N | keepalive S N | keepaliveAck S N
- *         | send SEQ TEXT
+ *         | send SEQ FRONT MIDDLE DATA, each a text, or count:N, or - for none; the last may be missing
  *         | close | nothing
- * TOKENS: 'text'  u8:N  le32:N  le64:N  hex  addr:IP:PORT/NONCE  zeros:N
+ * TOKENS: 'text'  u8:N  le16:N  le32:N  le64:N  hex  addr:IP:PORT/NONCE  zeros:N
+ *         count:N, the bytes 0, 1, 2 ... modulo 251; count:N+M, N of them from the Mth on
  * $L is the listening port, $C the connecting one
  * </pre>
  *
  * <p>Bytes are written by this class alone, not by the code under test.
  */
-record Conversation(String name, boolean accepting, String dialNonce, List<Line> lines, List<String> answers) {
+public record Conversation(String name, boolean accepting, String dialNonce, List<Line> lines, List<String> answers) {
     /** A line that is carried out in its turn. */
-    record Line(String verb, String rest) {}
+    public record Line(String verb, String rest) {}
 
-    static Conversation read(String name) throws IOException {
+    /** Names of all scripts below {@code conversations}, in order. */
+    public static List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(
+                Path.of(Conversation.class.getResource("/conversations").toURI()))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Reads a resource below {@code conversations}. */
+    public static Conversation read(String name) throws IOException {
         try (InputStream in = Conversation.class.getResourceAsStream("/conversations/" + name)) {
             return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
@@ -72,7 +88,7 @@ record Conversation(String name, boolean accepting, String dialNonce, List<Line>
     }
 
     /** The bytes of a send or expect line. */
-    static byte[] bytes(String tokens, Map<String, String> variables) {
+    public static byte[] bytes(String tokens, Map<String, String> variables) {
         ByteBuffer out = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
         for (String token : tokens.split("\\s+(?=(?:[^']*'[^']*')*[^']*$)")) {
             put(substitute(token, variables), out);
@@ -90,12 +106,25 @@ record Conversation(String name, boolean accepting, String dialNonce, List<Line>
         String value = token.substring(token.indexOf(':') + 1);
         switch (token.replaceFirst(":.*", "")) {
             case "u8" -> out.put((byte) Integer.decode(value).intValue());
+            case "le16" -> out.putShort((short) Integer.decode(value).intValue());
             case "le32" -> out.putInt((int) Long.decode(value).longValue());
             case "le64" -> out.putLong(Long.decode(value));
             case "zeros" -> out.put(new byte[Integer.parseInt(value)]);
+            case "count" -> out.put(counted(value));
             case "addr" -> putAddress(value, out);
             default -> out.put(HexFormat.of().parseHex(token));
         }
+    }
+
+    /** Bytes to be known again: {@code N}, or {@code N+M} to begin at the Mth. */
+    static byte[] counted(String text) {
+        String[] parts = text.split("\\+");
+        int from = parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
+        byte[] bytes = new byte[Integer.parseInt(parts[0])];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) ((from + i) % 251);
+        }
+        return bytes;
     }
 
     private static void putAddress(String text, ByteBuffer out) {
@@ -109,7 +138,8 @@ record Conversation(String name, boolean accepting, String dialNonce, List<Line>
         out.put(new byte[120]);
     }
 
-    static String substitute(String text, Map<String, String> variables) {
+    /** A line with the variables' values. */
+    public static String substitute(String text, Map<String, String> variables) {
         String result = text;
         for (Map.Entry<String, String> variable : variables.entrySet()) {
             result = result.replace(variable.getKey(), variable.getValue());
@@ -117,6 +147,7 @@ record Conversation(String name, boolean accepting, String dialNonce, List<Line>
         return result;
     }
 
+    /** What an action {@code connect} says. */
     static Connect connect(Map<String, String> fields) {
         return new Connect(
                 Long.parseUnsignedLong(fields.getOrDefault("features", "3f01cfbdfffdffff"), 16),
@@ -130,6 +161,7 @@ record Conversation(String name, boolean accepting, String dialNonce, List<Line>
                 Boolean.parseBoolean(fields.get("lossy")));
     }
 
+    /** What an action {@code reply} says. */
     static ConnectReply reply(ReplyTag tag, Map<String, String> fields) {
         return new ConnectReply(
                 tag,
@@ -141,8 +173,9 @@ record Conversation(String name, boolean accepting, String dialNonce, List<Line>
                 Boolean.parseBoolean(fields.get("lossy")));
     }
 
-    EntityAddress dialled(int port) {
-        EntityAddress address = EntityAddress.parse("tcp://127.0.0.1:" + port);
+    /** What the messenger is to dial, if it does. */
+    public EntityAddress dialled(String scheme, int port) {
+        EntityAddress address = EntityAddress.parse(scheme + "://127.0.0.1:" + port);
         return dialNonce.equals("any") ? address : address.withNonce(Long.decode(dialNonce));
     }
 

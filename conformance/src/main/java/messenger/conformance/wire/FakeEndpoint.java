@@ -1,4 +1,4 @@
-package messenger.simple;
+package messenger.conformance.wire;
 
 import java.net.InetAddress;
 import java.util.List;
@@ -21,28 +21,28 @@ import messenger.spi.MessageMemory;
 import messenger.spi.Transport;
 
 /** Stands for core: hands accepted links to handlers, and knows the endpoint's address. */
-class FakeEndpoint implements Endpoint, Attachment {
-    static final long NONCE = 0xfeed_0001L;
+public class FakeEndpoint implements Endpoint, Attachment {
+    public static final long NONCE = 0xfeed_0001L;
 
     /** An accepted link and where it reports. */
-    record Accepted(Link link, RecordingHandler handler) {}
+    public record Accepted(Link link, RecordingHandler handler) {}
 
-    final BlockingQueue<Accepted> accepted = new LinkedBlockingQueue<>();
-    final AtomicInteger addressChanges = new AtomicInteger();
-    final Set<Link> links = ConcurrentHashMap.newKeySet();
-    volatile Function<Link, RecordingHandler> handlers = link -> new RecordingHandler();
-    volatile MessageMemory memory = new RecordingMemory(() -> Integer.MAX_VALUE, false);
-    volatile FaultInjector faults = FaultInjector.NONE;
-    volatile EntityAddress address = blankAddress();
-    volatile boolean detached;
+    public final BlockingQueue<Accepted> accepted = new LinkedBlockingQueue<>();
+    public final AtomicInteger addressChanges = new AtomicInteger();
+    public final Set<Link> links = ConcurrentHashMap.newKeySet();
+    public volatile Function<Link, RecordingHandler> handlers = link -> new RecordingHandler();
+    public volatile MessageMemory memory = new RecordingMemory(() -> Integer.MAX_VALUE, false);
+    public volatile FaultInjector faults = FaultInjector.NONE;
+    public volatile EntityAddress address = blankAddress();
+    public volatile boolean detached;
     private volatile Transport transport;
 
     /** What an endpoint calls itself that knows nothing of itself but its nonce. */
-    static EntityAddress blankAddress() {
+    public static EntityAddress blankAddress() {
         return EntityAddress.tcp(blank(), 0, NONCE);
     }
 
-    static InetAddress blank() {
+    public static InetAddress blank() {
         return EntityAddress.parse("tcp://0.0.0.0:0").ip();
     }
 

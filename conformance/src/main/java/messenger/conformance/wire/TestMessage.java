@@ -1,4 +1,4 @@
-package messenger.simple;
+package messenger.conformance.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,21 +9,21 @@ import messenger.api.Sections;
 import messenger.spi.OutgoingMessage;
 
 /** A message with given content. */
-final class TestMessage extends OutgoingMessage {
-    TestMessage(MessageHeader header, Sections sections) {
+public final class TestMessage extends OutgoingMessage {
+    public TestMessage(MessageHeader header, Sections sections) {
         super(header, sections);
     }
 
-    static TestMessage of(long seq, int front, int middle, int data, Random random) {
+    public static TestMessage of(long seq, int front, int middle, int data, Random random) {
         return new TestMessage(
                 header(seq), new Sections(bytes(front, random), bytes(middle, random), bytes(data, random)));
     }
 
-    static MessageHeader header(long seq) {
+    public static MessageHeader header(long seq) {
         return new MessageHeader(2, 127, 1000 + seq, 1, 1, 0, EntityName.parse("osd.3"), seq, 0);
     }
 
-    static ByteBuffer bytes(int length, Random random) {
+    public static ByteBuffer bytes(int length, Random random) {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         return ByteBuffer.wrap(bytes)

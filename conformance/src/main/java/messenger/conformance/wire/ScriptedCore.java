@@ -1,6 +1,7 @@
-package messenger.simple;
+package messenger.conformance.wire;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -18,15 +19,15 @@ import messenger.spi.LinkFault;
 import messenger.spi.ReplyTag;
 
 /** Stands for core on one link: answers what the link asks from a list. */
-final class ScriptedCore extends RecordingHandler {
+public final class ScriptedCore extends RecordingHandler {
     private final ArrayDeque<String> answers;
     private final Executor executor;
     private final boolean dialling;
     /** Completed once dial or accept has said which it is. */
-    final CompletableFuture<Link> known = new CompletableFuture<>();
+    public final CompletableFuture<Link> known = new CompletableFuture<>();
 
     /** With {@code executor}, the thread on which core answers. */
-    ScriptedCore(List<String> answers, Executor executor, boolean dialling) {
+    public ScriptedCore(List<String> answers, Executor executor, boolean dialling) {
         this.answers = new ArrayDeque<>(answers);
         this.executor = executor;
         this.dialling = dialling;
@@ -84,11 +85,21 @@ final class ScriptedCore extends RecordingHandler {
             case "send" ->
                 link.send(new TestMessage(
                         TestMessage.header(Long.parseLong(words[1])),
-                        Sections.ofFront(ByteBuffer.wrap(words[2].getBytes(StandardCharsets.US_ASCII)))));
+                        new Sections(section(words, 2), section(words, 3), section(words, 4))));
             case "close" -> link.close(LinkFault.local("the script says so"));
             case "nothing" -> {}
             default -> throw new IllegalArgumentException(words[0]);
         }
+    }
+
+    private static ByteBuffer section(String[] words, int at) {
+        String text = at < words.length ? words[at] : "-";
+        byte[] bytes = switch (text.replaceFirst(":.*", "")) {
+            case "-" -> new byte[0];
+            case "count" -> Conversation.counted(text.substring("count:".length()));
+            default -> text.getBytes(StandardCharsets.US_ASCII);
+        };
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static KeepaliveStamp stamp(String[] words) {

@@ -1,4 +1,4 @@
-package messenger.simple;
+package messenger.conformance.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,16 +20,19 @@ import messenger.spi.LinkFault;
 import messenger.spi.LinkHandler;
 
 /** Writes down what a link reports, one line for each call, and holds it to the rules of the SPI. */
-class RecordingHandler implements LinkHandler {
-    static final int TIMEOUT_SECONDS = 10;
+public class RecordingHandler implements LinkHandler {
+    public static final int TIMEOUT_SECONDS = 10;
 
-    final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-    final List<String> all = new ArrayList<>();
-    final BlockingQueue<IncomingMessage> messages = new LinkedBlockingQueue<>();
-    volatile LinkFault fault;
-    volatile boolean admitting = true;
-    volatile EntityAddress peer;
-    volatile EntityAddress own = FakeEndpoint.blankAddress();
+    public final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    public final List<String> all = new ArrayList<>();
+    public final BlockingQueue<IncomingMessage> messages = new LinkedBlockingQueue<>();
+    public volatile LinkFault fault;
+    public volatile boolean admitting = true;
+    /** Whether the memory of a message is given back as soon as it has arrived. */
+    public volatile boolean releasing = true;
+
+    public volatile EntityAddress peer;
+    public volatile EntityAddress own = FakeEndpoint.blankAddress();
     private boolean admitted;
     private Thread reading;
 
@@ -56,7 +59,7 @@ class RecordingHandler implements LinkHandler {
     }
 
     /** The next event. */
-    String next() throws InterruptedException {
+    public String next() throws InterruptedException {
         String event = events.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         if (event == null) {
             fail("nothing was reported; before: " + all);
@@ -65,7 +68,7 @@ class RecordingHandler implements LinkHandler {
     }
 
     /** Waits for an event that begins so, passing over others. */
-    String await(String start) throws InterruptedException {
+    public String await(String start) throws InterruptedException {
         while (true) {
             String event = next();
             if (event.startsWith(start)) {
@@ -74,7 +77,7 @@ class RecordingHandler implements LinkHandler {
         }
     }
 
-    IncomingMessage nextMessage() throws InterruptedException {
+    public IncomingMessage nextMessage() throws InterruptedException {
         IncomingMessage message = messages.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         if (message == null) {
             fail("no message arrived; events: " + all);
@@ -129,6 +132,9 @@ class RecordingHandler implements LinkHandler {
                 + message.sections().front().remaining() + " "
                 + message.sections().middle().remaining() + " "
                 + message.sections().data().remaining());
+        if (releasing && message.lease() != null) {
+            message.lease().release();
+        }
     }
 
     @Override
@@ -179,14 +185,14 @@ class RecordingHandler implements LinkHandler {
         events.add(event);
     }
 
-    static String text(Connect c) {
+    public static String text(Connect c) {
         return "features=" + Long.toHexString(c.features()) + " host=" + c.hostType() + " gs=" + c.globalSeq() + " cs="
                 + c.connectSeq() + " pv=" + c.protocolVersion() + " ap="
                 + c.authorizer().protocol() + " auth="
                 + HexFormat.of().formatHex(c.authorizer().bytes()) + " lossy=" + c.lossy();
     }
 
-    static String text(ConnectReply r) {
+    public static String text(ConnectReply r) {
         return r.tag() + " features=" + Long.toHexString(r.features()) + " gs=" + r.globalSeq() + " cs="
                 + r.connectSeq()
                 + " pv=" + r.protocolVersion() + " auth=" + HexFormat.of().formatHex(r.authorizer()) + " lossy="
