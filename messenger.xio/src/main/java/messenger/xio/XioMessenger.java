@@ -46,6 +46,9 @@ public final class XioMessenger implements ConfigurableTransport<XioSettings> {
     /** Null until the endpoint has attached this; it may have begun to dial by then, the portals start later. */
     private volatile Attachment attachment;
 
+    /** Ends that the fabric is told of memory that goes. */
+    private final AutoCloseable unmapping;
+
     /**
      * Attaches to an endpoint and listens at the addresses of the settings.
      *
@@ -79,6 +82,7 @@ public final class XioMessenger implements ConfigurableTransport<XioSettings> {
             fabric.close();
             throw e;
         }
+        unmapping = attachment.memory().onUnmap(fabric::forget);
     }
 
     /** Attaches to an endpoint; nothing is dialled or accepted before {@link #listen}. */
@@ -247,6 +251,11 @@ public final class XioMessenger implements ConfigurableTransport<XioSettings> {
         closeListeners();
         attachment.detach();
         portals.close();
+        try {
+            unmapping.close();
+        } catch (Exception e) {
+            LOG.error("{} is still told of memory that goes", name, e);
+        }
         fabric.close();
     }
 }
