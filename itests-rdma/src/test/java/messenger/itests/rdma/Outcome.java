@@ -70,7 +70,7 @@ record Outcome(String test, String problem) {
     /** Fails as the test did. */
     void verify() {
         if (!problem.isEmpty()) {
-            fail(problem);
+            fail(test + ": " + problem);
         }
     }
 }

@@ -24,6 +24,10 @@ class RdmaVmIT {
     /** A test that takes longer than this many times what it waits for has come to a standstill: its threads are shown. */
     private static final int STANDSTILL = 5;
 
+    /** Leaves what the kernel says beside the reports. */
+    private static final List<String> WITH_KERNEL_LOG =
+            List.of("bash", "-c", "\"$@\"; code=$?; dmesg >\"$OUT/dmesg.txt\"; exit $code", "tests");
+
     private static String setting(String name) {
         return System.getProperty(name);
     }
@@ -31,7 +35,8 @@ class RdmaVmIT {
     /** JUnit's console, with what makes a JVM quick to start where its code is emulated. */
     private static List<String> console() {
         String suites = setting("rdma.suites");
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(WITH_KERNEL_LOG);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
