@@ -81,7 +81,7 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
         this.dialled = dialled;
         this.peer = peer;
         this.injection = new Injection(() -> messenger.attachment().faults(), this::peer);
-        this.writer = new XioWriter(settings, injection);
+        this.writer = new XioWriter(settings, injection, messenger.clock());
     }
 
     /** Begins to dial; the handler is called by the portal. */

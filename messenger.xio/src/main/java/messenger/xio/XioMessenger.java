@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.LongSupplier;
 import messenger.api.BindException;
 import messenger.api.EntityAddress;
 import messenger.api.EntityType;
@@ -39,6 +40,7 @@ public final class XioMessenger implements ConfigurableTransport<XioSettings> {
 
     private final String name;
     private final Fabric fabric;
+    private final LongSupplier clock;
     private final XioPortals portals;
     private final List<FabricListener> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -56,21 +58,27 @@ public final class XioMessenger implements ConfigurableTransport<XioSettings> {
      * @throws IllegalStateException if a transport of this type is attached already, or the fabric cannot be used
      */
     public XioMessenger(Endpoint endpoint, XioSettings settings) {
-        this(settings, endpoint);
-        try {
-            listen();
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
+        this(settings, endpoint, Fabrics.open(settings), System::nanoTime);
+        listenOrClose();
     }
 
-    private XioMessenger(XioSettings settings, Endpoint endpoint) {
+    /**
+     * Likewise, over a network that is there already.
+     *
+     * @param clock monotonic, in nanoseconds
+     */
+    XioMessenger(Endpoint endpoint, XioSettings settings, Fabric fabric, LongSupplier clock) {
+        this(settings, endpoint, fabric, clock);
+        listenOrClose();
+    }
+
+    private XioMessenger(XioSettings settings, Endpoint endpoint, Fabric fabric, LongSupplier clock) {
         this.settings = settings;
         this.name = "messenger-xio-" + endpoint.name();
-        this.fabric = Fabrics.open(settings);
+        this.fabric = fabric;
+        this.clock = clock;
         try {
-            this.portals = new XioPortals(name, fabric, settings);
+            this.portals = new XioPortals(name, fabric, settings, clock);
         } catch (RuntimeException e) {
             fabric.close();
             throw e;
@@ -87,7 +95,16 @@ public final class XioMessenger implements ConfigurableTransport<XioSettings> {
 
     /** Attaches to an endpoint; nothing is dialled or accepted before {@link #listen}. */
     static XioMessenger attached(Endpoint endpoint, XioSettings settings) {
-        return new XioMessenger(settings, endpoint);
+        return new XioMessenger(settings, endpoint, Fabrics.open(settings), System::nanoTime);
+    }
+
+    private void listenOrClose() {
+        try {
+            listen();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     @Override
@@ -111,6 +128,10 @@ public final class XioMessenger implements ConfigurableTransport<XioSettings> {
 
     Fabric fabric() {
         return fabric;
+    }
+
+    LongSupplier clock() {
+        return clock;
     }
 
     XioSettings settings() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import messenger.spi.Crc32c;
 import messenger.spi.LinkFault;
 import messenger.spi.MessageMemory;
@@ -27,7 +28,7 @@ final class XioPortal {
     /** How long links have to end once the portal is to. */
     private static final Duration END_LIMIT = Duration.ofSeconds(3);
 
-    /** Between two looks at the links while nothing comes. */
+    /** Between two looks at the links. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final CompletionQueue queue;
@@ -38,14 +39,18 @@ final class XioPortal {
     /** Links that have reported something since the last look. */
     private final List<XioConnection> touched = new ArrayList<>();
 
+    private final LongSupplier clock;
     private final long maxSpin;
     private Staging staging;
     private long spin;
-    private long looked = System.nanoTime();
+    private long looked;
     private volatile boolean ending;
 
-    XioPortal(String name, Fabric fabric, Duration maxSpin) throws IOException {
+    /** With {@code clock}, monotonic nanoseconds. */
+    XioPortal(String name, Fabric fabric, Duration maxSpin, LongSupplier clock) throws IOException {
         this.queue = fabric.open(name);
+        this.clock = clock;
+        this.looked = clock.getAsLong();
         this.maxSpin = maxSpin.toNanos();
         this.spin = this.maxSpin;
         this.thread = DaemonThreads.unstarted(name, this::run);
@@ -100,17 +105,20 @@ final class XioPortal {
     }
 
     private void run() {
-        long idleSince = System.nanoTime();
+        long idleSince = clock.getAsLong();
         boolean spinning = false;
         try {
             while (!ending) {
-                if (work() > 0) {
+                boolean worked = work() > 0;
+                long now = clock.getAsLong();
+                look(now);
+                if (worked) {
                     if (spinning) {
                         spin = Math.min(maxSpin, 2 * spin + 1);
                     }
-                    idleSince = System.nanoTime();
+                    idleSince = now;
                     spinning = true;
-                } else if (System.nanoTime() - idleSince < spin) {
+                } else if (now - idleSince < spin) {
                     Thread.yield();
                 } else {
                     if (spinning) {
@@ -118,7 +126,6 @@ final class XioPortal {
                     }
                     spinning = false;
                     sleep();
-                    look();
                 }
             }
         } catch (IOException e) {
@@ -144,8 +151,7 @@ final class XioPortal {
         }
     }
 
-    private void look() {
-        long now = System.nanoTime();
+    private void look(long now) {
         if (now - looked >= LOOK.toNanos()) {
             looked = now;
             links.forEach(XioConnection::look);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import messenger.spi.MessageMemory;
 import messenger.xio.fabric.Fabric;
 import org.slf4j.Logger;
@@ -25,10 +26,10 @@ final class XioPortals {
      *
      * @throws UncheckedIOException if the fabric gives no completion queue
      */
-    XioPortals(String name, Fabric fabric, XioSettings settings) {
+    XioPortals(String name, Fabric fabric, XioSettings settings, LongSupplier clock) {
         try {
             for (int i = 0; i < settings.portals(); i++) {
-                portals.add(new XioPortal(name + "-" + i, fabric, settings.spin()));
+                portals.add(new XioPortal(name + "-" + i, fabric, settings.spin(), clock));
             }
         } catch (IOException e) {
             close();

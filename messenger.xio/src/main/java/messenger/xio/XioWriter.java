@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.LongSupplier;
 import messenger.spi.KeepaliveStamp;
 import messenger.spi.MemoryLease;
 import messenger.spi.MessageMemory;
@@ -19,6 +20,7 @@ import messenger.xio.fabric.QueuePair;
  */
 final class XioWriter {
     private final Injection injection;
+    private final LongSupplier clock;
     private final XioMsg outgoing;
     private final XioSettings settings;
     private final int granted;
@@ -46,14 +48,16 @@ final class XioWriter {
     /** Whether a message was not taken, so that {@link #resume} is to say when one may be. */
     private boolean refused;
 
-    /** When it was first noticed that no credits were left, by System.nanoTime; 0 while some are. */
+    /** When it was first noticed that no credits were left, by the clock; 0 while some are. */
     private long starvedSince;
 
     private boolean closed;
     private long bytesOut;
 
-    XioWriter(XioSettings settings, Injection injection) {
+    /** With {@code clock}, monotonic nanoseconds. */
+    XioWriter(XioSettings settings, Injection injection, LongSupplier clock) {
         this.injection = injection;
+        this.clock = clock;
         this.settings = settings;
         this.outgoing = new XioMsg(settings);
         this.granted = settings.credits();
@@ -202,7 +206,7 @@ final class XioWriter {
             return null;
         }
         if (credits == 0) {
-            starvedSince = starvedSince == 0 ? System.nanoTime() | 1 : starvedSince;
+            starvedSince = starvedSince == 0 ? clock.getAsLong() | 1 : starvedSince;
             return null;
         }
         injection.check("send");
@@ -349,7 +353,7 @@ final class XioWriter {
 
     /** For how long there has been something to send and no credit, in nanoseconds; 0 if that is not so. */
     synchronized long starvedFor() {
-        return starvedSince == 0 || closed ? 0 : System.nanoTime() - starvedSince;
+        return starvedSince == 0 || closed ? 0 : clock.getAsLong() - starvedSince;
     }
 
     /** Drops what waits; memory that the peer may reach stays as it is until {@link #release}. */
