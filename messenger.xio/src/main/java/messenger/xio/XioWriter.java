@@ -32,6 +32,9 @@ final class XioWriter {
     private Offers offers;
     private ReplyRooms rooms;
     private ReplyPlaces places;
+    /** Whether there has been room for a reply. */
+    private volatile boolean roomsOpen;
+
     private boolean peerFetches;
     private int datagramMax;
     private int credits;
@@ -112,7 +115,9 @@ final class XioWriter {
         long tid = message.header().tid();
         boolean written = places.write(tid, message.data());
         OfferedData offer = written || !peerFetches ? null : offers.offer(message.data());
-        outgoing.begin(message, offer, rooms.open(tid, message.replyRoom()), written);
+        ReplyRooms.Room replyRoom = rooms.open(tid, message.replyRoom());
+        roomsOpen |= replyRoom != null;
+        outgoing.begin(message, offer, replyRoom, written);
     }
 
     /** A reply is about to be sent, whose data the peer has made room for. */
@@ -142,9 +147,12 @@ final class XioWriter {
     }
 
     /** Nothing will be written to the room of that request any more. */
-    synchronized void closeRoom(long tid) {
-        if (!closed) {
-            rooms.close(tid);
+    void closeRoom(long tid) {
+        // asked for each message that arrives, on links that may never have made room for a reply
+        if (roomsOpen) {
+            synchronized (this) {
+                rooms.close(tid);
+            }
         }
     }
 
