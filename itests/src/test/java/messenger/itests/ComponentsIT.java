@@ -26,6 +26,7 @@ public class ComponentsIT extends ContainerTest {
     private static final List<String> WITH_COMPONENTS = List.of(
             "messenger.core",
             "messenger.simple",
+            "messenger.xio",
             "messenger.shell",
             "messenger.examples.pingpong",
             "messenger.examples.relay",
@@ -95,13 +96,16 @@ public class ComponentsIT extends ContainerTest {
 
     @Test
     public void nobodyIsTiedToATransport() {
-        Bundle simple = bundle("messenger.simple");
-        assertEquals(List.of(), simple.adapt(BundleWiring.class).getProvidedWires(null));
-        var capability = simple.adapt(BundleRevision.class)
-                .getDeclaredCapabilities(MessengerConstants.TRANSPORT_NAMESPACE)
-                .getFirst();
-        assertEquals("simple", capability.getAttributes().get("type"));
-        assertEquals("active", capability.getDirectives().get("effective"));
+        for (Wire wire : Wire.values()) {
+            Bundle transport = bundle(wire.bundle());
+            assertEquals(List.of(), transport.adapt(BundleWiring.class).getProvidedWires(null));
+            var capability = transport
+                    .adapt(BundleRevision.class)
+                    .getDeclaredCapabilities(MessengerConstants.TRANSPORT_NAMESPACE)
+                    .getFirst();
+            assertEquals(wire.type, capability.getAttributes().get("type"));
+            assertEquals("active", capability.getDirectives().get("effective"));
+        }
     }
 
     private Bundle bundle(String symbolicName) {

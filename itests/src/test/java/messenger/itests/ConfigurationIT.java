@@ -29,7 +29,7 @@ public class ConfigurationIT extends ContainerTest {
     @Test
     public void configurationsRegisterMessengers() throws Exception {
         Configuration endpoint = parties.endpoint("osd.0", Map.of());
-        Configuration transport = parties.transport("osd.0", Map.of("bind", Parties.LISTEN));
+        Configuration transport = parties.transport("osd.0", Map.of("bind", wire().listen()));
 
         ServiceReference<Messenger> typed = parties.reference("osd.0", "simple");
         ServiceReference<Messenger> any = parties.reference("osd.0", "any");
@@ -49,7 +49,7 @@ public class ConfigurationIT extends ContainerTest {
         parties.awaitGone("osd.0", "simple");
         assertFalse(messenger.isShutDown());
         Await.until(() -> messenger.addresses().isEmpty(), () -> "the end of listening; " + parties.describe());
-        parties.transport("osd.0", Map.of("bind", Parties.LISTEN));
+        parties.transport("osd.0", Map.of("bind", wire().listen()));
         parties.messenger("osd.0", "simple");
         assertSame(messenger, parties.messenger("osd.0", "any"));
 
@@ -112,7 +112,7 @@ public class ConfigurationIT extends ContainerTest {
             Configuration transport = parties.transport("osd.0", Map.of("bind", "tcp://127.0.0.1"));
             log.await("ERROR", transport.getPid(), "bind", "'tcp://127.0.0.1'", "tcp://HOST:PORT");
             assertFalse(parties.isThere("osd.0", "simple"));
-            Parties.change(transport, Map.of("bind", Parties.LISTEN));
+            Parties.change(transport, Map.of("bind", wire().listen()));
             parties.messenger("osd.0", "simple");
         }
     }
@@ -120,7 +120,7 @@ public class ConfigurationIT extends ContainerTest {
     @Test
     public void badChangeLeavesTheFormerInForce() throws Exception {
         Configuration endpoint = parties.endpoint("osd.0", Map.of("policy.default", "stateful_server"));
-        Configuration transport = parties.transport("osd.0", Map.of("bind", Parties.LISTEN));
+        Configuration transport = parties.transport("osd.0", Map.of("bind", wire().listen()));
         Messenger messenger = parties.messenger("osd.0", "any");
         parties.messenger("osd.0", "simple");
         List<?> addresses = messenger.addresses();
@@ -140,7 +140,7 @@ public class ConfigurationIT extends ContainerTest {
     @Test
     public void changesKeepSessions() throws Exception {
         Configuration endpoint = parties.endpoint("osd.0", Map.of("policy.default", "stateful_server"));
-        Configuration transport = parties.transport("osd.0", Map.of("bind", Parties.LISTEN));
+        Configuration transport = parties.transport("osd.0", Map.of("bind", wire().listen()));
         parties.messenger("osd.0", "simple");
         Messenger server = parties.messenger("osd.0", "any");
         Inbox inbox = parties.inbox("osd.0");
@@ -153,7 +153,7 @@ public class ConfigurationIT extends ContainerTest {
         before.connection().send(Inbox.text("for nobody"));
         Await.until(() -> priorityOf(server, inbox) == 63, () -> "the changed default priority; " + parties.describe());
         Map<String, Object> changes = new HashMap<>(Map.of("data.max", 1_000_000, "tcp.nodelay", false));
-        changes.put("bind", new String[] {Parties.LISTEN, Parties.LISTEN});
+        changes.put("bind", new String[] {wire().listen(), wire().listen()});
         Parties.change(transport, changes);
         Await.until(() -> server.addresses().size() == 2, () -> "a second address; " + parties.describe());
 

@@ -30,9 +30,14 @@ public abstract class ContainerTest {
         return Container.options();
     }
 
+    /** What the parties talk over. */
+    Wire wire() {
+        return Wire.TCP;
+    }
+
     @Before
     public void openParties() {
-        parties = new Parties(context, admin);
+        parties = new Parties(context, admin, wire());
     }
 
     @After

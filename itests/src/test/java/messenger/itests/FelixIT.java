@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The Felix framework distribution with our bundles, as docs/felix.md says. */
 class FelixIT {
     private static final Path DISTRIBUTION = Path.of(System.getProperty("felix.distribution"));
-    private static final Pattern PORT = Pattern.compile(":680([01])");
+    private static final Pattern PORT = Pattern.compile(":(6800|6801|6901)");
+    private static final List<String> PORTS = List.of("6800", "6801", "6901");
 
     @TempDir
     Path directory;
@@ -24,7 +25,7 @@ class FelixIT {
         Page page = new Page("felix.md");
         List<String> sh = page.examples("sh");
         List<String> gosh = page.examples("gosh");
-        int[] ports = {FreePort.find(), FreePort.find()};
+        int[] ports = {FreePort.find(), FreePort.find(), FreePort.find()};
         Path felix = unpacked();
         Files.copy(Delivered.jar(), directory.resolve("messenger.jar"));
         Path fileInstall = Path.of(System.getProperty("felix.fileinstall"));
@@ -47,10 +48,14 @@ class FelixIT {
 
             page.writeFiles(felix);
             rewritePorts(felix.resolve("load/messenger.simple-osd1.cfg"), ports);
-            console.runUntil("msgr:list", list -> list.contains("tcp://127.0.0.1:" + ports[1]));
-            String ping = console.run("msgr:ping client.4100 osd tcp://127.0.0.1:" + ports[1]);
-            assertTrue(ping.contains("10 of 10 came back"), ping);
+            rewritePorts(felix.resolve("load/messenger.xio-osd1.cfg"), ports);
+            for (String address : List.of("tcp://127.0.0.1:" + ports[1], "xio://127.0.0.1:" + ports[2])) {
+                console.runUntil("msgr:list", list -> list.contains(address));
+                String ping = console.run("msgr:ping client.4100 osd " + address);
+                assertTrue(ping.contains("10 of 10 came back"), ping);
+            }
 
+            Files.delete(felix.resolve("load/messenger.xio-osd1.cfg"));
             Files.delete(felix.resolve("load/messenger.simple-osd1.cfg"));
             Files.delete(felix.resolve("load/messenger.endpoint-osd1.cfg"));
             console.runUntil("msgr:list", list -> !list.contains("osd.1"));
@@ -82,6 +87,6 @@ class FelixIT {
 
     /** The ports of the page are perhaps taken here. */
     private static String withPorts(String text, int[] ports) {
-        return PORT.matcher(text).replaceAll(port -> ":" + ports[Integer.parseInt(port.group(1))]);
+        return PORT.matcher(text).replaceAll(port -> ":" + ports[PORTS.indexOf(port.group(1))]);
     }
 }

@@ -14,6 +14,7 @@ final class Karaf implements AutoCloseable {
 
     private final Path home;
     private final int port;
+    private final int xioPort;
     private final Terminal terminal;
 
     Karaf(Path directory, String term) throws Exception {
@@ -24,6 +25,8 @@ final class Karaf implements AutoCloseable {
         PAGE.writeFiles(home);
         port = FreePort.find();
         change("messenger.simple-osd0.cfg", ":6800", ":" + port);
+        xioPort = FreePort.find();
+        change("messenger.xio-osd0.cfg", ":6900", ":" + xioPort);
         Path nowhere = Files.createDirectory(directory.resolve("nowhere"));
         change(
                 "org.ops4j.pax.url.mvn.cfg",
@@ -63,6 +66,11 @@ final class Karaf implements AutoCloseable {
     /** Where the endpoint osd.0 of the page listens. */
     String address() {
         return "tcp://127.0.0.1:" + port;
+    }
+
+    /** Where it listens for the other transport. */
+    String xioAddress() {
+        return "xio://127.0.0.1:" + xioPort;
     }
 
     int port() {

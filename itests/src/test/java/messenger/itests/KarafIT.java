@@ -32,10 +32,12 @@ class KarafIT {
     void endpointsOfConfigurationFilesTalk() throws Exception {
         try (Karaf karaf = new Karaf(directory, Terminal.DUMB)) {
             Terminal console = karaf.console();
-            console.runUntil("msgr:list", list -> list.contains(karaf.address()));
+            console.runUntil("msgr:list", list -> list.contains(karaf.address()) && list.contains(karaf.xioAddress()));
             console.run("msgr:create client.4100");
-            String ping = console.run("msgr:ping client.4100 osd " + karaf.address());
-            assertTrue(ping.contains("10 of 10 came back"), ping);
+            for (String address : List.of(karaf.address(), karaf.xioAddress())) {
+                String ping = console.run("msgr:ping client.4100 osd " + address);
+                assertTrue(ping.contains("10 of 10 came back"), ping);
+            }
             String help = console.run("help msgr:ping");
             assertTrue(help.contains("PEERTYPE"), help);
 
@@ -43,7 +45,7 @@ class KarafIT {
             String nonce = nonce(console);
             Map<String, String> components = components(console);
             assertEquals(
-                    2,
+                    3,
                     components.keySet().stream()
                             .filter(pid -> pid.contains("osd0"))
                             .count(),
@@ -174,6 +176,7 @@ class KarafIT {
 
             karaf.uninstall("messenger-shell");
             karaf.uninstall("messenger-tcp");
+            karaf.uninstall("messenger-xio");
             List<String> left = bundles(console).keySet().stream()
                     .filter(name -> name.startsWith("messenger"))
                     .toList();

@@ -30,6 +30,11 @@ public class MetatypeIT extends ContainerTest {
         assertAgrees("messenger.simple", MessengerConstants.SIMPLE_PID);
     }
 
+    @Test
+    public void xioAgrees() throws Exception {
+        assertAgrees("messenger.xio", MessengerConstants.XIO_PID);
+    }
+
     private void assertAgrees(String bundle, String pid) throws Exception {
         Map<String, Attribute> shown = Attribute.of(Bundles.named(context, bundle), pid);
         Map<String, Attribute> told = page(pid);

@@ -40,7 +40,9 @@ final class Pair {
     Pair(Parties parties, Map<String, ?> endpoint, Map<String, ?> transport) throws Exception {
         this.parties = parties;
         serverEndpoint = parties.endpoint("osd.0", with(Map.of("policy.default", "stateful_server"), endpoint));
-        bind = transport.containsKey("bind") ? (String) transport.get("bind") : "tcp://127.0.0.1:" + FreePort.find();
+        bind = transport.containsKey("bind")
+                ? (String) transport.get("bind")
+                : parties.wire().at(FreePort.find());
         serverTransport = parties.transport("osd.0", with(transport, Map.of("bind", bind)));
         clientEndpoint = parties.endpoint(
                 "client.4100",
@@ -48,9 +50,10 @@ final class Pair {
                         Map.of("policy.default", "lossless_client", "initial.backoff", 20L, "max.backoff", 100L),
                         endpoint));
         // it listens from the start: that it begins to is the case of another test
-        clientTransport = parties.transport("client.4100", with(transport, Map.of("bind", Parties.LISTEN)));
-        parties.messenger("osd.0", "simple");
-        parties.messenger("client.4100", "simple");
+        clientTransport = parties.transport(
+                "client.4100", with(transport, Map.of("bind", parties.wire().listen())));
+        parties.messenger("osd.0", parties.wire().type);
+        parties.messenger("client.4100", parties.wire().type);
         server = parties.messenger("osd.0", "any");
         client = parties.messenger("client.4100", "any");
         port = address().port();
@@ -68,10 +71,10 @@ final class Pair {
         return all;
     }
 
-    /** Which link the session has, by the port that the client's socket has. */
+    /** Which link the session has: each has a number of its own, and the client's end of it, if it has a port, another. */
     private String link() {
         SessionDTO session = connection.state();
-        return session.link == null ? "none" : session.link.local;
+        return session.link == null ? "none" : session.connectSeq + " " + session.link.local;
     }
 
     EntityAddress address() {
@@ -96,7 +99,7 @@ final class Pair {
 
     /** Has the next link carry the session. */
     void cutLink() throws Exception {
-        Parties.change(clientTransport, Map.of("threads", 7));
+        Parties.change(clientTransport, Map.of(parties.wire().threadsKey, 7));
         Await.until(() -> !sameLink(), () -> "the end of the link; " + parties.describe());
     }
 

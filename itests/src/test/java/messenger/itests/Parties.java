@@ -30,16 +30,21 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
 /** Endpoints of one test, made by configuration, and what the test registers. */
 final class Parties {
-    static final String LISTEN = "tcp://127.0.0.1:0";
-
     private final BundleContext context;
     private final ConfigurationAdmin admin;
+    private final Wire wire;
     private final Map<String, Configuration> configurations = new LinkedHashMap<>();
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
-    Parties(BundleContext context, ConfigurationAdmin admin) {
+    /** Parties that talk over such a transport. */
+    Parties(BundleContext context, ConfigurationAdmin admin, Wire wire) {
         this.context = context;
         this.admin = admin;
+        this.wire = wire;
+    }
+
+    Wire wire() {
+        return wire;
     }
 
     Configuration endpoint(String name, Map<String, ?> more) throws IOException {
@@ -47,14 +52,14 @@ final class Parties {
     }
 
     Configuration transport(String endpoint, Map<String, ?> more) throws IOException {
-        return configure(MessengerConstants.SIMPLE_PID, endpoint, "endpoint", more);
+        return configure(wire.pid, endpoint, "endpoint", wire.with(more));
     }
 
     /** An endpoint that listens. */
     Messenger listening(String name, Map<String, ?> more) throws Exception {
         endpoint(name, more);
-        transport(name, Map.of("bind", LISTEN));
-        messenger(name, "simple");
+        transport(name, Map.of("bind", wire.listen()));
+        messenger(name, wire.type);
         return messenger(name, MessengerConstants.TYPE_ANY);
     }
 
@@ -62,7 +67,7 @@ final class Parties {
     Messenger dialling(String name, Map<String, ?> more) throws Exception {
         endpoint(name, more);
         transport(name, Map.of());
-        messenger(name, "simple");
+        messenger(name, wire.type);
         return messenger(name, MessengerConstants.TYPE_ANY);
     }
 

@@ -18,6 +18,7 @@ class ResolveIT {
             "messenger.api",
             "messenger.core",
             "messenger.simple",
+            "messenger.xio",
             "messenger.shell",
             "messenger.examples.pingpong",
             "messenger.examples.relay",

@@ -1,6 +1,7 @@
 package messenger.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The runnable jar, as a process of its own. */
 class RunnableJarIT {
@@ -55,13 +58,14 @@ class RunnableJarIT {
         }
     }
 
-    @Test
-    void twoProcessesTalk() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "xio"})
+    void twoProcessesTalk(String scheme) throws Exception {
         Path scripts = Path.of(System.getProperty("demo.scripts"));
         try (Program server = Program.container(
                 directory.resolve("server"),
                 "--noshutdown " + scripts.resolve("server.gosh"),
-                "-Ddemo.address=tcp://127.0.0.1:0")) {
+                "-Ddemo.address=" + scheme + "://127.0.0.1:0")) {
             String address = server.await(TwoFrameworksIT.ADDRESS);
             try (Program client = Program.container(
                     directory.resolve("client"),
@@ -70,6 +74,9 @@ class RunnableJarIT {
                     "-Ddemo.count=20000")) {
                 assertEquals(0, client.exitCode(), client::output);
                 Summary.assertFlawless(client.output());
+                for (Program program : List.of(server, client)) {
+                    assertFalse(program.output().contains("WARNING"), program::output);
+                }
             }
         }
     }

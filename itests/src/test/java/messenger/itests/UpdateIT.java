@@ -29,7 +29,7 @@ import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** The TCP transport is stopped, started and updated while messages flow; nobody but the wire notices. */
+/** The transport is stopped, started and updated while messages flow; nobody but the wire notices. */
 public class UpdateIT extends ContainerTest {
     private static final long SOME = 200;
 
@@ -40,15 +40,18 @@ public class UpdateIT extends ContainerTest {
 
     @Test
     public void sessionOutlivesItsTransport() throws Exception {
-        Set<String> threadsBefore = Leftovers.threads();
+        Bundle transport = bundle(wire().bundle());
+        transport.stop();
+        Set<String> threadsBefore = Leftovers.threads(wire().type);
         Set<String> descriptorsBefore = Leftovers.descriptors();
+        List<String> mappingsBefore = Leftovers.mappings();
+        transport.start();
         Messenger server = parties.listening("osd.0", Map.of("policy.default", "stateful_server"));
         EntityAddress address = Parties.address(server);
-        parties.transport("osd.0", Map.of("bind", "tcp://127.0.0.1:" + address.port()));
+        parties.transport("osd.0", Map.of("bind", wire().at(address.port())));
         parties.dialling("client.4100", Map.of("policy.default", "lossless_client", "max.backoff", 500L));
         Application application = application();
         Connection connection = application.messenger().connect(EntityType.OSD, address);
-        Bundle simple = bundle("messenger.simple");
         WeakReference<ClassLoader> oldLoader;
         ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
 
@@ -57,21 +60,22 @@ public class UpdateIT extends ContainerTest {
             traffic.start(connection);
             traffic.awaitArrived(SOME);
 
-            simple.stop();
-            assertEquals("threads of a stopped transport", threadsBefore, Leftovers.threads());
+            transport.stop();
+            assertEquals("threads of a stopped transport", threadsBefore, Leftovers.threads(wire().type));
             assertEquals("descriptors of a stopped transport", descriptorsBefore, Leftovers.descriptors());
+            assertEquals("mappings of a stopped transport", mappingsBefore, Leftovers.mappings());
             assertFalse(connection.isConnected());
-            assertFalse(parties.isThere("client.4100", "simple"));
+            assertFalse(parties.isThere("client.4100", wire().type));
             traffic.awaitUnderWay(SOME);
-            simple.start();
+            transport.start();
             traffic.awaitArrived(SOME);
 
-            oldLoader = new WeakReference<>(simple.adapt(BundleWiring.class).getClassLoader(), collected);
-            try (InputStream newer = Jars.withVersion(deliveredSimple(), "1.1.0")) {
-                simple.update(newer);
+            oldLoader = new WeakReference<>(transport.adapt(BundleWiring.class).getClassLoader(), collected);
+            try (InputStream newer = Jars.withVersion(delivered(transport), "1.1.0")) {
+                transport.update(newer);
             }
-            assertEquals("1.1.0", simple.getVersion().toString());
-            assertEquals(Bundle.ACTIVE, simple.getState());
+            assertEquals("1.1.0", transport.getVersion().toString());
+            assertEquals(Bundle.ACTIVE, transport.getState());
             traffic.awaitArrived(SOME);
             traffic.finish();
         }
@@ -105,17 +109,17 @@ public class UpdateIT extends ContainerTest {
                 .orElseThrow();
     }
 
-    private Path deliveredSimple() {
-        return Path.of(URI.create(bundle("messenger.simple").getLocation()));
+    private static Path delivered(Bundle bundle) {
+        return Path.of(URI.create(bundle.getLocation()));
     }
 
-    private static void assertCollected(WeakReference<ClassLoader> loader, ReferenceQueue<ClassLoader> collected)
+    private void assertCollected(WeakReference<ClassLoader> loader, ReferenceQueue<ClassLoader> collected)
             throws Exception {
         long end = System.nanoTime() + Await.LIMIT.toNanos();
         while (!loader.refersTo(null)) {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("the class loader of the old version is still held; the heap is in "
-                        + HeapDump.write("messenger.simple-held"));
+                        + HeapDump.write(wire().bundle() + "-held"));
             }
             System.gc();
             collected.remove(100);
