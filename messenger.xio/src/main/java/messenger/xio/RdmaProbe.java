@@ -1,6 +1,6 @@
 package messenger.xio;
 
-import java.util.List;
+import messenger.xio.rdma.RdmaAvailability;
 
 /** Looks whether RDMA can be used: the libraries are there and fit, and a device has an active port. */
 final class RdmaProbe implements FabricProbe {
@@ -11,6 +11,7 @@ final class RdmaProbe implements FabricProbe {
 
     @Override
     public Finding look() {
-        return new Finding("fabric rdma is not there yet; use shm", List.of());
+        RdmaAvailability found = RdmaAvailability.check();
+        return new Finding(found.available() ? null : found.reason(), found.devices());
     }
 }

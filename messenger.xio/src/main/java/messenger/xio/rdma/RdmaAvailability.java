@@ -23,7 +23,16 @@ public record RdmaAvailability(boolean available, String reason, List<Device> de
     /** Bytes that a few connections need to lock. */
     private static final long LOCKED_MIN = 8 << 20;
 
-    /** Looks; takes some milliseconds. */
+    /** Looks without a provider, hence without regard to those who use one; takes some milliseconds. */
+    public static RdmaAvailability check() {
+        try (Verbs verbs = Verbs.forQueries()) {
+            return check(verbs);
+        } catch (IOException e) {
+            return no(e.getMessage(), List.of());
+        }
+    }
+
+    /** Looks whether it can be used through that provider. */
     public static RdmaAvailability check(ProviderKind provider) {
         try (Verbs verbs = Verbs.open(provider)) {
             return check(verbs);

@@ -19,18 +19,29 @@ import java.util.List;
  * safe.
  */
 public final class Verbs implements AutoCloseable {
-    private final InstalledProvider installed;
     private final Provider calls;
+    private final Runnable end;
     private boolean closed;
 
-    private Verbs(InstalledProvider installed) {
-        this.installed = installed;
-        calls = installed.calls();
+    private Verbs(Provider calls, Runnable end) {
+        this.calls = calls;
+        this.end = end;
     }
 
     /** @throws IOException naming what is missing and the remedy */
     public static Verbs open(ProviderKind kind) throws IOException {
-        return new Verbs(InstalledProvider.acquire(kind));
+        InstalledProvider installed = InstalledProvider.acquire(kind);
+        return new Verbs(installed.calls(), installed::release);
+    }
+
+    /**
+     * For queries of devices only: DiSNI's provider stays as it is, if there is one.
+     *
+     * @throws IOException naming what is missing and the remedy
+     */
+    public static Verbs forQueries() throws IOException {
+        Provider calls = new NativeProvider();
+        return new Verbs(calls, calls::close);
     }
 
     public RdmaCm cm() {
@@ -140,7 +151,7 @@ public final class Verbs implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            installed.release();
+            end.run();
         }
     }
 }
