@@ -142,6 +142,7 @@ public final class XioMessenger implements ConfigurableTransport<XioSettings> {
     @Override
     public void settings(XioSettings newSettings) {
         settings = newSettings;
+        portals.maxSpin(newSettings.spin());
     }
 
     @Override

@@ -40,7 +40,7 @@ final class XioPortal {
     private final List<XioConnection> touched = new ArrayList<>();
 
     private final LongSupplier clock;
-    private final long maxSpin;
+    private volatile long maxSpin;
     private Staging staging;
     private long spin;
     private long looked;
@@ -54,6 +54,11 @@ final class XioPortal {
         this.maxSpin = maxSpin.toNanos();
         this.spin = this.maxSpin;
         this.thread = DaemonThreads.unstarted(name, this::run);
+    }
+
+    /** Changes how long it polls before it sleeps. Any thread. */
+    void maxSpin(Duration duration) {
+        maxSpin = duration.toNanos();
     }
 
     /** Names the memory to use, before {@link #start}. */

@@ -43,6 +43,11 @@ final class XioPortals {
         portals.forEach(XioPortal::start);
     }
 
+    /** Changes how long they poll before they sleep. */
+    void maxSpin(Duration duration) {
+        portals.forEach(portal -> portal.maxSpin(duration));
+    }
+
     /** The one that takes connections in. */
     XioPortal first() {
         return portals.getFirst();
