@@ -73,6 +73,9 @@ public abstract class TransportConformance {
     class Stores extends Theme implements StoreTests {}
 
     @Nested
+    class Memory extends Theme implements MemoryTests {}
+
+    @Nested
     class Priorities extends Theme implements PriorityTests {}
 
     @Nested

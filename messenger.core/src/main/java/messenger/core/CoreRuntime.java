@@ -10,6 +10,9 @@ import messenger.spi.Authorizer;
 
 /** What all endpoints of a process share: clock, message types, authorizers and the bound on memory. Thread safe. */
 public final class CoreRuntime implements AutoCloseable {
+    /** Stands for as much registered memory as is usual. */
+    static final long USUAL = -1;
+
     private static final long USUAL_REGISTERED = 256 << 20;
 
     private final Timers timers;
@@ -31,7 +34,7 @@ public final class CoreRuntime implements AutoCloseable {
 
     /** With the system's clock, half of the maximum heap for messages, and the usual registered memory. */
     public static CoreRuntime create() {
-        return create(new SystemTimers(), Runtime.getRuntime().maxMemory() / 2);
+        return create(new SystemTimers(), usualBytes());
     }
 
     /**
@@ -41,7 +44,7 @@ public final class CoreRuntime implements AutoCloseable {
      * @param memoryBytes what messages of all endpoints may take, one half received, one half to be sent; 0 for no limit
      */
     public static CoreRuntime create(Timers timers, long memoryBytes) {
-        return create(timers, memoryBytes, usualRegisteredBytes());
+        return create(timers, memoryBytes, USUAL);
     }
 
     /**
@@ -49,18 +52,25 @@ public final class CoreRuntime implements AutoCloseable {
      *
      * @param timers closed with the runtime
      * @param memoryBytes as above
-     * @param registeredBytes what the pool of registered memory may take, {@link MemoryPool#MIN_BOUND} or more; 0 for none
+     * @param registeredBytes what the pool of registered memory may take, {@link MemoryPool#MIN_BOUND} or more; 0 for none, {@link #USUAL}
+     *     for a quarter of the maximum heap, at most 256 MiB
      */
     public static CoreRuntime create(Timers timers, long memoryBytes, long registeredBytes) {
         if (memoryBytes < 0 || memoryBytes == 1) {
             throw new IllegalArgumentException(
                     "memory for messages " + memoryBytes + " bytes; allowed: 0 (no limit), or 2 or more");
         }
-        return new CoreRuntime(timers, memoryBytes, registeredBytes);
+        return new CoreRuntime(
+                timers, memoryBytes, registeredBytes == USUAL ? usualRegisteredBytes() : registeredBytes);
     }
 
-    /** A quarter of the maximum heap, at most 256 MiB; none if that is too little for a pool. */
-    static long usualRegisteredBytes() {
+    /** Half of the maximum heap. */
+    static long usualBytes() {
+        return Runtime.getRuntime().maxMemory() / 2;
+    }
+
+    /** None if that is too little for a pool. */
+    private static long usualRegisteredBytes() {
         long bytes = Math.min(Runtime.getRuntime().maxMemory() / 4, USUAL_REGISTERED);
         return bytes < MemoryPool.MIN_BOUND ? 0 : bytes;
     }

@@ -3,6 +3,7 @@ package messenger.core;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import messenger.api.MessageType;
+import messenger.core.memory.MemoryPool;
 import messenger.spi.Authorizer;
 import messenger.spi.ConfigValues;
 import org.osgi.framework.Constants;
@@ -39,7 +40,15 @@ public final class RuntimeComponent {
             if (bytes < 0 || bytes == 1) {
                 throw config.refused("memory.bytes", bytes, "0 (half of the heap), or 2 or more");
             }
-            runtime = bytes == 0 ? CoreRuntime.create() : CoreRuntime.create(new SystemTimers(), bytes);
+            long registered = config.number("memory.registered.bytes", CoreRuntime.USUAL);
+            if (registered != CoreRuntime.USUAL && registered != 0 && registered < MemoryPool.MIN_BOUND) {
+                throw config.refused(
+                        "memory.registered.bytes",
+                        registered,
+                        "-1 (a quarter of the heap, at most 256 MiB), 0 (none), or " + MemoryPool.MIN_BOUND
+                                + " or more");
+            }
+            runtime = CoreRuntime.create(new SystemTimers(), bytes == 0 ? CoreRuntime.usualBytes() : bytes, registered);
         } catch (IllegalArgumentException e) {
             LOG.error("configuration refused: {}", e.getMessage());
             throw e;

@@ -25,6 +25,7 @@ import messenger.spi.ReplyTag;
 final class ScriptedLink implements Link {
     private final EntityAddress dialled;
     private final List<String> written = new ArrayList<>();
+    private final List<OutgoingMessage> offered = new ArrayList<>();
     private final Deque<IncomingMessage> unread = new ArrayDeque<>();
     private LinkHandler handler;
     private Connect connect;
@@ -208,6 +209,11 @@ final class ScriptedLink implements Link {
         return dialled;
     }
 
+    /** What core has sent, first to last. */
+    List<OutgoingMessage> offered() {
+        return offered;
+    }
+
     Connect lastConnect() {
         return connect;
     }
@@ -256,6 +262,7 @@ final class ScriptedLink implements Link {
         if (full) {
             return false;
         }
+        offered.add(message);
         ByteBuffer front = message.front().duplicate();
         frame("message " + message.header().seq() + " " + StandardCharsets.UTF_8.decode(front));
         return true;
