@@ -11,7 +11,7 @@ import messenger.xio.posix.UnixSocket;
 /** ACCEPT, then READY from the peer: the accepting side, once it has agreed. */
 final class Accepting implements Opening {
     private final UnixSocket socket;
-    private final boolean sameUser;
+    private final UnixSocket.Peer peer;
     private final QueueSettings settings;
     private final QueueSettings peerSettings;
     private final ByteBuffer privateData;
@@ -19,12 +19,12 @@ final class Accepting implements Opening {
 
     Accepting(
             UnixSocket socket,
-            boolean sameUser,
+            UnixSocket.Peer peer,
             QueueSettings settings,
             QueueSettings peerSettings,
             ByteBuffer privateData) {
         this.socket = socket;
-        this.sameUser = sameUser;
+        this.peer = peer;
         this.settings = settings;
         this.peerSettings = peerSettings;
         this.privateData = privateData;
@@ -32,7 +32,7 @@ final class Accepting implements Opening {
 
     @Override
     public UnixSocket start() throws IOException {
-        OutRing.Created created = OutRing.create(Handshake.ring(settings, peerSettings));
+        OutRing.Created created = create();
         ring = created.ring();
         try (Descriptor own = created.file();
                 Packet accept = Handshake.greeting(Handshake.ACCEPT, settings, privateData)) {
@@ -43,9 +43,20 @@ final class Accepting implements Opening {
         return socket;
     }
 
+    private OutRing.Created create() throws IOException {
+        try {
+            return OutRing.create(Handshake.ring(settings, peerSettings));
+        } catch (IOException e) {
+            try (Packet bye = Handshake.bye("the peer could not accept: " + e.getMessage())) {
+                boolean ignored = socket.send(bye);
+            }
+            throw e;
+        }
+    }
+
     @Override
-    public boolean sameUser() {
-        return sameUser;
+    public UnixSocket.Peer peer() {
+        return peer;
     }
 
     @Override

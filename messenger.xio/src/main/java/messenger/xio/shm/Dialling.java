@@ -3,6 +3,8 @@ package messenger.xio.shm;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import messenger.spi.LinkFault;
 import messenger.xio.fabric.QueueSettings;
 import messenger.xio.posix.Descriptor;
@@ -18,7 +20,7 @@ final class Dialling implements Opening {
     private final InetSocketAddress address;
     private final QueueSettings settings;
     private final ByteBuffer privateData;
-    private boolean sameUser;
+    private UnixSocket.Peer peer;
 
     Dialling(SocketDirectory directory, InetSocketAddress address, QueueSettings settings, ByteBuffer privateData) {
         this.directory = directory;
@@ -32,17 +34,16 @@ final class Dialling implements Opening {
         directory.check();
         UnixSocket socket = connect();
         try {
-            UnixSocket.Peer peer = socket.peer();
+            peer = socket.peer();
             if (!directory.allows(peer.uid())) {
                 throw new Refusal(
                         LinkFault.Kind.WRONG_PEER,
-                        "at " + address + " listens a process of user " + peer.uid()
+                        "at " + Addresses.text(address) + " listens a process of user " + peer.uid()
                                 + ", who is not allowed; add it to the allowed users");
             }
-            sameUser = directory.isOwn(peer.uid());
             try (Packet hello = Handshake.greeting(Handshake.HELLO, settings, privateData)) {
                 if (!socket.send(hello)) {
-                    throw new Refusal(LinkFault.Kind.IO, "no room for the first packet to " + address);
+                    throw new Refusal(LinkFault.Kind.IO, "no room for the first packet to " + Addresses.text(address));
                 }
             }
             return socket;
@@ -54,27 +55,43 @@ final class Dialling implements Opening {
 
     private UnixSocket connect() throws IOException {
         try {
-            return UnixSocket.connect(directory.socket(address));
+            return UnixSocket.connect(listening());
         } catch (PosixException e) {
             throw switch (e.errno()) {
                 case Errno.ENOENT, Errno.ECONNREFUSED ->
                     new Refusal(
                             LinkFault.Kind.REFUSED,
-                            "nobody on this host listens at " + address + " in " + directory + " (" + e.getMessage()
-                                    + ")");
+                            "nobody on this host listens at " + Addresses.text(address) + " in " + directory + " ("
+                                    + e.getMessage() + ")");
                 case Errno.EAGAIN ->
                     new Refusal(
                             LinkFault.Kind.IO,
-                            address + " has too many connections that it has not accepted; see whether it hangs");
+                            Addresses.text(address)
+                                    + " has too many connections that it has not accepted; see whether it hangs");
+                case Errno.EACCES -> e.withRemedy("run both processes as the same user, or allow the other's user");
                 case Errno.EMFILE -> e.withRemedy("raise the limit of open files of the process (ulimit -n)");
                 default -> e;
             };
         }
     }
 
+    /** The socket of the address itself, or of one who listens at all addresses of this host. */
+    private Path listening() {
+        Path exact = directory.socket(address);
+        if (!Files.exists(exact) && Addresses.isOfThisHost(address.getAddress())) {
+            for (InetSocketAddress wildcard : Addresses.wildcards(address.getPort())) {
+                Path path = directory.socket(wildcard);
+                if (Files.exists(path)) {
+                    return path;
+                }
+            }
+        }
+        return exact;
+    }
+
     @Override
-    public boolean sameUser() {
-        return sameUser;
+    public UnixSocket.Peer peer() {
+        return peer;
     }
 
     @Override

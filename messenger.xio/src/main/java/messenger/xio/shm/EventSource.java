@@ -5,7 +5,8 @@ interface EventSource {
     /**
      * Something has happened at its descriptor.
      *
+     * @param events as in {@link messenger.xio.posix.Epoll#events}
      * @return how many events that was
      */
-    int ready();
+    int ready(int events);
 }

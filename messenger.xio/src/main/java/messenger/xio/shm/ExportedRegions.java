@@ -1,7 +1,9 @@
 package messenger.xio.shm;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.Queue;
 import java.util.Set;
 import messenger.spi.MemoryRegion;
 import messenger.xio.fabric.QueuePair;
@@ -13,6 +15,9 @@ import messenger.xio.posix.UnixSocket;
 final class ExportedRegions {
     private final UnixSocket socket;
     private final Set<Long> keys = new HashSet<>();
+
+    /** Regions that have gone, and of which the peer could not be told yet. */
+    private final Queue<Long> gone = new ArrayDeque<>();
 
     ExportedRegions(UnixSocket socket) {
         this.socket = socket;
@@ -27,8 +32,10 @@ final class ExportedRegions {
         if (keys.contains(region.id())) {
             return region.id();
         }
-        // not closed: it belongs to the region
-        @SuppressWarnings("resource")
+        if (keys.size() == PeerRegions.MAX) {
+            return QueuePair.NO_KEY;
+        }
+        // never closed here: it belongs to the region
         Descriptor owned = new Descriptor(region.descriptor());
         try (Descriptor file = owned.reopenReadOnly();
                 Packet packet = Handshake.export(region.id(), region.length())) {
@@ -40,12 +47,27 @@ final class ExportedRegions {
         return region.id();
     }
 
-    /** Tells the peer that the region goes. */
-    synchronized void forget(MemoryRegion region) throws IOException {
+    /** A region goes; {@link #tell} tells the peer. */
+    synchronized void forget(MemoryRegion region) {
         if (keys.remove(region.id())) {
-            try (Packet packet = Handshake.forget(region.id())) {
-                socket.send(packet);
-            }
+            gone.add(region.id());
         }
+    }
+
+    /**
+     * Tells the peer of regions that have gone.
+     *
+     * @return false if there was no room for it
+     */
+    synchronized boolean tell() throws IOException {
+        while (!gone.isEmpty()) {
+            try (Packet packet = Handshake.forget(gone.peek())) {
+                if (!socket.send(packet)) {
+                    return false;
+                }
+            }
+            gone.remove();
+        }
+        return true;
     }
 }

@@ -150,16 +150,20 @@ final class Handshake {
     /** The ring from one side to the other. */
     static RingLayout ring(QueueSettings sender, QueueSettings receiver) throws RingFault {
         int payload = Math.min(sender.datagramMax(), receiver.datagramMax());
-        if (payload < 1
-                || sender.datagramMax() > RingLayout.MAX_PAYLOAD
-                || receiver.datagramMax() > RingLayout.MAX_PAYLOAD) {
-            throw new RingFault("datagrams of " + sender.datagramMax() + " and " + receiver.datagramMax()
-                    + " bytes are asked for; 1 to " + RingLayout.MAX_PAYLOAD + " are allowed");
+        if (payload < 1 || payload > RingLayout.MAX_PAYLOAD) {
+            throw new RingFault("datagrams of " + payload + " bytes are asked for; 1 to " + RingLayout.MAX_PAYLOAD
+                    + " are allowed");
         }
-        if (receiver.receiveDepth() < 1 || receiver.receiveDepth() > RingLayout.MAX_DEPTH) {
-            throw new RingFault("a ring of " + receiver.receiveDepth() + " slots is asked for; 1 to "
-                    + RingLayout.MAX_DEPTH + " are allowed");
+        int depth = receiver.receiveDepth();
+        if (depth < 1 || depth > RingLayout.MAX_DEPTH) {
+            throw new RingFault(
+                    "a ring of " + depth + " datagrams is asked for; 1 to " + RingLayout.MAX_DEPTH + " are allowed");
         }
-        return new RingLayout(receiver.receiveDepth(), payload);
+        RingLayout layout = new RingLayout(depth, payload);
+        if (layout.size() > RingLayout.MAX_SIZE) {
+            throw new RingFault("a ring of " + depth + " datagrams of " + payload + " bytes is asked for; "
+                    + RingLayout.MAX_SIZE + " bytes in all are allowed");
+        }
+        return layout;
     }
 }

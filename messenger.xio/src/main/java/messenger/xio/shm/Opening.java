@@ -7,9 +7,6 @@ import messenger.xio.posix.UnixSocket;
 
 /** How a connection comes about, on one of its sides. Belongs to the worker of the queue pair. */
 interface Opening {
-    /** Nanoseconds that the peer has for its part of the handshake. */
-    long TIMEOUT = 10_000_000_000L;
-
     /** It cannot begin, for a reason of its own. */
     final class Refusal extends IOException {
         private static final long serialVersionUID = 1;
@@ -29,8 +26,8 @@ interface Opening {
     /** Sends the first packet through the socket returned, which the queue pair closes. */
     UnixSocket start() throws IOException;
 
-    /** Whether the peer runs as the same user; known once started. */
-    boolean sameUser();
+    /** Who is at the other end; known once started. */
+    UnixSocket.Peer peer();
 
     /** The peer has sent a packet; its header has been read. */
     void answered(ShmQueuePair pair, short type, PacketReader packet) throws IOException;

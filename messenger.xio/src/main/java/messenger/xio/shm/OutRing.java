@@ -60,17 +60,18 @@ final class OutRing implements AutoCloseable {
         return posted - consumedSeen < layout.depth();
     }
 
-    /**
-     * Takes note of the peer's progress.
-     *
-     * @return false if the number is impossible
-     */
-    boolean consumed(int consumed) {
+    /** Takes note of how many datagrams the peer says to have taken. */
+    void consumed(int consumed) throws RingFault {
         if (Integer.compareUnsigned(posted - consumed, layout.depth()) > 0) {
-            return false;
+            throw new RingFault("it claims to have taken " + Integer.toUnsignedString(consumed) + " datagrams, but "
+                    + Integer.toUnsignedString(posted) + " were sent through a ring of " + layout.depth());
         }
         consumedSeen = consumed;
-        return true;
+    }
+
+    /** What was last taken note of. */
+    int consumed() {
+        return consumedSeen;
     }
 
     /** The next slot's bytes, from 0; for use only while it is free. */

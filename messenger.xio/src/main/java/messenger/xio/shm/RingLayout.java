@@ -30,8 +30,11 @@ record RingLayout(int depth, int payload) {
     static final long LENGTH = 4;
     static final long DATA = 16;
 
-    static final int MAX_DEPTH = 1 << 16;
+    static final int MAX_DEPTH = 1 << 13;
     static final int MAX_PAYLOAD = 1 << 20;
+
+    /** Bytes of the largest ring: a peer has a say in how much memory this side allocates. */
+    static final long MAX_SIZE = 512 << 20;
 
     private static final long SLOTS = 4096;
     private static final long PAGE = 4096;

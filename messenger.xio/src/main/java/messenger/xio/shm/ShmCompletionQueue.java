@@ -30,6 +30,7 @@ final class ShmCompletionQueue implements CompletionQueue {
     private static final int BUSY_TURN = 256;
 
     private final String name;
+    private final long handshakeNanos;
     private final Epoll<EventSource> epoll;
     private final EventFd event;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -45,8 +46,12 @@ final class ShmCompletionQueue implements CompletionQueue {
     private volatile boolean sleeping;
     private volatile boolean closed;
 
-    ShmCompletionQueue(String name) throws IOException {
+    /**
+     * @param handshakeNanos how long a peer has for its part of a handshake
+     */
+    ShmCompletionQueue(String name, long handshakeNanos) throws IOException {
         this.name = name;
+        this.handshakeNanos = handshakeNanos;
         epoll = new Epoll<>();
         try {
             event = new EventFd();
@@ -54,7 +59,7 @@ final class ShmCompletionQueue implements CompletionQueue {
             epoll.close();
             throw e;
         }
-        register(event.descriptor(), () -> {
+        register(event.descriptor(), events -> {
             event.reset();
             return 0;
         });
@@ -71,6 +76,11 @@ final class ShmCompletionQueue implements CompletionQueue {
             tasks.add(task);
             wakeup();
         }
+    }
+
+    /** How long a peer has for its part of a handshake. */
+    long handshakeNanos() {
+        return handshakeNanos;
     }
 
     Deadlines deadlines() {
@@ -157,11 +167,20 @@ final class ShmCompletionQueue implements CompletionQueue {
         for (int i = 0; i < found; i++) {
             EventSource source = epoll.attachment(i);
             if (source != null) {
-                handled += source.ready();
+                handled += ready(source, epoll.events(i));
             }
         }
         found = 0;
         return handled;
+    }
+
+    private int ready(EventSource source, int events) {
+        try {
+            return source.ready(events);
+        } catch (RuntimeException | Error e) {
+            LOG.error("an event of {} could not be handled", name, e);
+            return 1;
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,7 +27,10 @@ public final class ShmFabric implements Fabric {
     private static final int FIRST_FREE_PORT = 49152;
     private static final int FREE_PORTS = 65536 - FIRST_FREE_PORT;
 
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
     private final SocketDirectory directory;
+    private final long handshakeNanos;
 
     /**
      * @param directory of the sockets, made if it is not there; only this user may have access
@@ -34,6 +38,14 @@ public final class ShmFabric implements Fabric {
      * @throws IOException if the directory cannot be made, belongs to somebody else, or lets others in
      */
     public ShmFabric(Path directory, Set<Integer> users) throws IOException {
+        this(directory, users, HANDSHAKE);
+    }
+
+    /**
+     * @param handshake how long a peer has for its part of a handshake
+     */
+    ShmFabric(Path directory, Set<Integer> users, Duration handshake) throws IOException {
+        handshakeNanos = handshake.toNanos();
         this.directory = new SocketDirectory(directory, users);
         this.directory.create();
     }
@@ -45,7 +57,7 @@ public final class ShmFabric implements Fabric {
 
     @Override
     public CompletionQueue open(String name) throws IOException {
-        return new ShmCompletionQueue(name);
+        return new ShmCompletionQueue(name, handshakeNanos);
     }
 
     @Override
@@ -64,7 +76,7 @@ public final class ShmFabric implements Fabric {
             }
         }
         if (lock == null) {
-            throw new IOException("the address " + address + " is in use: a process listens at "
+            throw new IOException("the address " + Addresses.text(chosen) + " is in use: a process listens at "
                     + directory.socket(chosen) + "; end it, or use another port");
         }
         try {

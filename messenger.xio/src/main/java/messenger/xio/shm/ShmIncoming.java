@@ -44,11 +44,11 @@ final class ShmIncoming implements IncomingConnection, EventSource {
             socket.close();
             throw e;
         }
-        deadline = queue.deadlines().after(Opening.TIMEOUT, () -> drop("its handshake took too long"));
+        deadline = queue.deadlines().after(queue.handshakeNanos(), () -> drop("its handshake took too long"));
     }
 
     @Override
-    public int ready() {
+    public int ready(int events) {
         try {
             int length = queue.reader().read(socket);
             if (length == PacketReader.NOTHING) {
@@ -66,12 +66,7 @@ final class ShmIncoming implements IncomingConnection, EventSource {
             hello = Handshake.readGreeting(packet);
             listener.report(this);
         } catch (IOException e) {
-            LOG.warn(
-                    "process {} of user {} connected at {} and was turned away: {}",
-                    peer.pid(),
-                    peer.uid(),
-                    listener.address(),
-                    e.getMessage());
+            listener.turnedAway(peer, e.getMessage());
             drop(e.getMessage());
         }
         return 1;
@@ -116,8 +111,7 @@ final class ShmIncoming implements IncomingConnection, EventSource {
     public QueuePair accept(
             CompletionQueue target, QueueSettings settings, ByteBuffer privateData, QueuePairHandler handler) {
         ShmCompletionQueue worker = (ShmCompletionQueue) target;
-        Accepting accepting = new Accepting(
-                socket, listener.isOwn(peer.uid()), settings, hello.settings(), ShmFabric.copy(privateData));
+        Accepting accepting = new Accepting(socket, peer, settings, hello.settings(), ShmFabric.copy(privateData));
         ShmQueuePair pair = new ShmQueuePair(worker, settings, handler, local(), remote, accepting);
         leave();
         worker.execute(pair::start);

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import messenger.xio.fabric.FabricListener;
 import messenger.xio.fabric.IncomingConnection;
@@ -41,6 +43,9 @@ final class ShmListener implements FabricListener, EventSource {
     /** Belongs to the worker. */
     private final List<ShmIncoming> pending = new ArrayList<>();
 
+    /** Users whose peers were turned away; belongs to the worker. */
+    private final Set<Integer> complained = new HashSet<>();
+
     private volatile boolean closed;
 
     ShmListener(
@@ -70,7 +75,7 @@ final class ShmListener implements FabricListener, EventSource {
     }
 
     @Override
-    public int ready() {
+    public int ready(int events) {
         int count = 0;
         try {
             while (count < BATCH) {
@@ -95,11 +100,7 @@ final class ShmListener implements FabricListener, EventSource {
     private void take(UnixSocket accepted) throws IOException {
         UnixSocket.Peer peer = accepted.peer();
         if (!directory.allows(peer.uid())) {
-            LOG.warn(
-                    "process {} of user {} tried to connect at {}, and is not allowed; add the user to the allowed ones",
-                    peer.pid(),
-                    peer.uid(),
-                    path);
+            turnedAway(peer, "the user is not allowed; add it to the allowed ones if it is to be");
             accepted.close();
             return;
         }
@@ -107,6 +108,15 @@ final class ShmListener implements FabricListener, EventSource {
             pending.getFirst().drop("more than " + MAX_PENDING + " peers have not ended their handshake");
         }
         pending.add(new ShmIncoming(this, queue, accepted, peer));
+    }
+
+    /** Says so, once for each user. */
+    void turnedAway(UnixSocket.Peer peer, String why) {
+        if (complained.add(peer.uid())) {
+            LOG.warn("process {} of user {} is turned away at {}: {}", peer.pid(), peer.uid(), path, why);
+        } else {
+            LOG.debug("process {} of user {} is turned away at {}: {}", peer.pid(), peer.uid(), path, why);
+        }
     }
 
     private void pause() {
@@ -139,10 +149,6 @@ final class ShmListener implements FabricListener, EventSource {
 
     void remove(ShmIncoming incoming) {
         pending.remove(incoming);
-    }
-
-    boolean isOwn(int uid) {
-        return directory.isOwn(uid);
     }
 
     @Override

@@ -1,10 +1,8 @@
 package messenger.xio.shm;
 
 import java.io.IOException;
-import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicReference;
 import messenger.spi.LinkFault;
 import messenger.spi.MemoryRegion;
@@ -12,67 +10,41 @@ import messenger.xio.fabric.QueuePair;
 import messenger.xio.fabric.QueuePairHandler;
 import messenger.xio.fabric.QueueSettings;
 import messenger.xio.posix.Epoll;
-import messenger.xio.posix.Errno;
-import messenger.xio.posix.Packet;
 import messenger.xio.posix.PacketReader;
-import messenger.xio.posix.PosixException;
 import messenger.xio.posix.UnixSocket;
 import messenger.xio.shm.PeerRegions.PeerRegion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One end of a connection through shared memory. Unless a method says otherwise it belongs to the worker. */
+/** One end of a connection through shared memory. What is not public belongs to the worker. */
 final class ShmQueuePair implements QueuePair, EventSource {
     private static final Logger LOG = LoggerFactory.getLogger(ShmQueuePair.class);
 
     /** Most datagrams taken from one ring in a row; then the others have their turn. */
     private static final int BATCH = 64;
 
-    /** Most packets taken from one socket in a row. */
-    private static final int PACKETS = 16;
-
-    private static final int PEER_HAS_GONE = -1;
-
     private final ShmCompletionQueue queue;
-    private final QueueSettings settings;
     private final QueuePairHandler handler;
     private final InetSocketAddress local;
     private final InetSocketAddress remote;
     private final Opening opening;
     private final AtomicReference<LinkFault> fault = new AtomicReference<>();
-    private final Packet wake = Handshake.empty(Handshake.WAKE);
-    private final PeerRegions peerRegions = new PeerRegions();
     private final Transfers transfers;
-    private final Object room = new Object();
 
-    private UnixSocket socket;
-    private boolean sameUser;
-    private ExportedRegions exported;
-    private Epoll.Registration<EventSource> registration;
+    private String peer;
+    private PeerChannel channel;
     private Deadlines.Deadline deadline;
-    private String farewell = "";
-    private boolean ended;
-
-    /** Both are there from when it opens until it has ended. */
     private OutRing out;
-
     private InRing in;
-    private byte[] buffer;
-    private ByteBuffer datagram;
-
-    private volatile boolean open;
-
-    private int sleep;
+    private SendSide sending;
+    private ReceiveSide receiving;
     private boolean active;
     private int idlePolls;
+    private int wakes;
+    private boolean ended;
 
-    /** Guarded by {@link #room} when written; odd while a sender waits for room. */
-    private volatile int blocked;
-
-    /** Of the sending side: for which of the peer's sleeps it was woken. */
-    private int wokenSleep;
-
-    private int wokenBlocked;
+    /** What the public methods use was written before this became true. */
+    private volatile boolean open;
 
     ShmQueuePair(
             ShmCompletionQueue queue,
@@ -82,106 +54,80 @@ final class ShmQueuePair implements QueuePair, EventSource {
             InetSocketAddress remote,
             Opening opening) {
         this.queue = queue;
-        this.settings = settings;
         this.handler = handler;
         this.local = local;
         this.remote = remote;
         this.opening = opening;
+        peer = Addresses.text(remote);
         transfers = new Transfers(settings.transferDepth());
     }
 
-    /** Begins its handshake, on the worker. */
+    /** Begins its handshake. */
     void start() {
         queue.add(this);
         if (fault.get() != null) {
             end();
             return;
         }
-        deadline = queue.deadlines().after(Opening.TIMEOUT, this::handshakeTookTooLong);
+        deadline = queue.deadlines().after(queue.handshakeNanos(), this::handshakeTookTooLong);
         try {
-            socket = opening.start();
-            sameUser = opening.sameUser();
-            exported = new ExportedRegions(socket);
-            registration = queue.register(socket.descriptor(), this);
+            UnixSocket socket = opening.start();
+            peer = Addresses.text(remote) + " (process " + opening.peer().pid() + ")";
+            try {
+                channel = new PeerChannel(queue, socket, opening.peer(), this, this::take);
+            } catch (IOException e) {
+                socket.close();
+                throw e;
+            }
         } catch (Opening.Refusal e) {
             fail(e.fault());
         } catch (IOException | RuntimeException e) {
-            fail(new LinkFault(LinkFault.Kind.IO, "connection with " + remote + " failed: " + e.getMessage()));
+            peerIsWrong(e);
         }
     }
 
     private void handshakeTookTooLong() {
         fail(new LinkFault(
                 LinkFault.Kind.TIMEOUT,
-                remote + " did not answer within " + Opening.TIMEOUT / 1_000_000_000 + " s; see whether it hangs"));
+                peer + " did not answer within " + queue.handshakeNanos() / 1_000_000 + " ms; see whether it hangs"));
     }
 
     @Override
-    public int ready() {
-        int taken = takePackets();
-        if (taken == PEER_HAS_GONE && fault.get() == null) {
-            peerHasGone();
+    public int ready(int events) {
+        if ((events & Epoll.OUT) != 0) {
+            channel.tellOfGoneRegions();
         }
-        return Math.max(1, taken);
-    }
-
-    /** Takes some packets; answers how many, or that the peer has gone, which it answers again then. */
-    private int takePackets() {
-        int taken = 0;
         try {
-            while (taken < PACKETS && fault.get() == null) {
-                int length = queue.reader().read(socket);
-                if (length == PacketReader.NOTHING) {
-                    break;
-                }
-                if (length == PacketReader.END) {
-                    return PEER_HAS_GONE;
-                }
-                take(queue.reader());
-                taken++;
+            int taken = fault.get() == null ? channel.take() : 0;
+            if (taken == PeerChannel.PEER_HAS_GONE) {
+                peerHasGone();
             }
-        } catch (PosixException e) {
-            if (e.errno() == Errno.ECONNRESET) {
-                return PEER_HAS_GONE;
-            }
-            peerIsWrong(e);
+            return Math.max(1, taken);
         } catch (IOException e) {
             peerIsWrong(e);
+            return 1;
         }
-        return taken;
     }
 
-    private void take(PacketReader packet) throws IOException {
-        ByteBuffer bytes = packet.bytes();
-        short type = Handshake.type(bytes);
+    private void take(short type, PacketReader packet) throws IOException {
         if (!open) {
             opening.answered(this, type, packet);
-            return;
-        }
-        switch (type) {
-            case Handshake.WAKE -> activate();
-            case Handshake.EXPORT -> {
-                Handshake.need(bytes, 16);
-                if (!sameUser) {
-                    throw new RingFault("it exported memory, though it runs as another user");
-                }
-                peerRegions.add(bytes.getLong(), bytes.getLong(), packet.takeDescriptor());
-            }
-            case Handshake.FORGET -> {
-                Handshake.need(bytes, 8);
-                peerRegions.forget(bytes.getLong());
-            }
-            case Handshake.BYE -> farewell = Handshake.readBye(bytes);
-            default -> throw new RingFault("it sent a packet of type " + type + " on an open connection");
+        } else if (type == Handshake.WAKE) {
+            woken();
+        } else {
+            throw new RingFault("it sent a packet of type " + type + " on an open connection");
         }
     }
 
-    QueueSettings settings() {
-        return settings;
+    private void woken() throws RingFault {
+        if (++wakes > receiving.sleeps() + sending.blocks()) {
+            throw new RingFault("it woke this side " + wakes + " times, but was asked to " + (wakes - 1) + " times");
+        }
+        activate();
     }
 
     UnixSocket socket() {
-        return socket;
+        return channel.socket();
     }
 
     /** This side's ring is there; it is closed with the queue pair. */
@@ -189,9 +135,11 @@ final class ShmQueuePair implements QueuePair, EventSource {
         out = ring;
     }
 
-    /** The peer's ring is there; with this side's the connection is open. */
+    /** The peer's ring is there, too, and closed likewise: the connection is open. */
     void opened(InRing ring, ByteBuffer privateData) {
         in = ring;
+        sending = new SendSide(out, in, channel.waker());
+        receiving = new ReceiveSide(queue, in, out, channel.waker());
         deadline.cancel();
         open = true;
         active = true;
@@ -202,7 +150,7 @@ final class ShmQueuePair implements QueuePair, EventSource {
     /** The peer said no. */
     void refused(ByteBuffer privateData) {
         report(() -> handler.refused(privateData));
-        fail(new LinkFault(LinkFault.Kind.IO, remote + " refused the connection"));
+        fail(new LinkFault(LinkFault.Kind.IO, peer + " refused the connection"));
     }
 
     private void report(Runnable call) {
@@ -214,8 +162,8 @@ final class ShmQueuePair implements QueuePair, EventSource {
     }
 
     private void handlerFailed(Throwable e) {
-        LOG.error("the handler of a connection with {} failed; the connection is closed", remote, e);
-        fail(LinkFault.local("the handler failed: " + e));
+        LOG.error("the handler of a connection with {} failed; the connection is closed", peer, e);
+        fail(LinkFault.local("the handler of the connection with " + peer + " failed: " + e));
     }
 
     /** What the peer has published still counts; then it is over. */
@@ -223,35 +171,34 @@ final class ShmQueuePair implements QueuePair, EventSource {
         if (open) {
             receive(in.depth());
         }
-        String how = farewell.isEmpty() ? "closed the connection without a word: its process may have ended" : farewell;
-        fail(new LinkFault(LinkFault.Kind.IO, remote + ": " + how));
+        String how = channel.farewell().isEmpty() ? "it closed the connection without a word" : channel.farewell();
+        fail(new LinkFault(LinkFault.Kind.IO, peer + ": " + how));
     }
 
-    private void peerIsWrong(IOException e) {
+    private void peerIsWrong(Exception e) {
         LinkFault.Kind kind = e instanceof RingFault ? LinkFault.Kind.PROTOCOL : LinkFault.Kind.IO;
-        fail(new LinkFault(kind, remote + ": " + e.getMessage()));
+        fail(new LinkFault(kind, peer + ": " + e.getMessage()));
     }
 
-    /** Looks into the ring. */
+    /** Looks into the ring, goes on with a transfer, tells a sender of room. */
     int poll() {
         int handled = receive(BATCH);
-        if (!transfers.isEmpty() && fault.get() == null && transfers.copy()) {
-            long id = transfers.firstId();
-            transfers.removeFirst();
-            handled++;
-            try {
-                handler.transferred(id);
-            } catch (RuntimeException | Error e) {
-                handlerFailed(e);
+        try {
+            if (!transfers.isEmpty() && fault.get() == null) {
+                handled++;
+                if (transfers.copy()) {
+                    long id = transfers.firstId();
+                    transfers.removeFirst();
+                    handler.transferred(id);
+                }
             }
-        }
-        if ((blocked & 1) != 0 && fault.get() == null && roomAgain()) {
-            handled++;
-            try {
+            if (sending.hasRoomAgain() && fault.get() == null) {
+                handled++;
+                sending.unblock();
                 handler.sendable();
-            } catch (RuntimeException | Error e) {
-                handlerFailed(e);
             }
+        } catch (RuntimeException | Error e) {
+            handlerFailed(e);
         }
         return handled;
     }
@@ -260,15 +207,12 @@ final class ShmQueuePair implements QueuePair, EventSource {
         int count = 0;
         try {
             while (count < most && fault.get() == null) {
-                int length = in.next();
-                if (length == InRing.EMPTY) {
+                ByteBuffer datagram = receiving.take();
+                if (datagram == null) {
                     break;
                 }
-                in.take(privateMemory(), length);
-                // the slot is free before the handler can say so to the peer
-                out.release(RingLayout.CONSUMED, in.consumed());
                 count++;
-                handler.received(datagram.clear().limit(length));
+                handler.received(datagram);
             }
         } catch (RingFault e) {
             peerIsWrong(e);
@@ -276,28 +220,9 @@ final class ShmQueuePair implements QueuePair, EventSource {
             handlerFailed(e);
         }
         if (count > 0) {
-            wakeBlockedPeer();
+            receiving.taken();
         }
         return count;
-    }
-
-    private byte[] privateMemory() {
-        byte[] shared = queue.buffer(in.payload());
-        if (buffer != shared) {
-            buffer = shared;
-            datagram = ByteBuffer.wrap(shared);
-        }
-        datagram.order(ByteOrder.LITTLE_ENDIAN);
-        return shared;
-    }
-
-    private void wakeBlockedPeer() {
-        VarHandle.fullFence();
-        int word = in.word(RingLayout.BLOCKED);
-        if ((word & 1) != 0 && word != wokenBlocked) {
-            wokenBlocked = word;
-            sendWake();
-        }
     }
 
     /**
@@ -318,17 +243,16 @@ final class ShmQueuePair implements QueuePair, EventSource {
         if (!transfers.isEmpty() || fault.get() != null) {
             return false;
         }
-        out.announce(RingLayout.SLEEP, ++sleep);
+        receiving.sleep();
         try {
-            if (in.next() == InRing.EMPTY
-                    && ((blocked & 1) == 0 || !out.consumed(in.word(RingLayout.CONSUMED)) || !out.free())) {
+            if (receiving.isEmpty() && !sending.hasRoomAgain()) {
                 active = false;
                 return true;
             }
         } catch (RingFault e) {
             peerIsWrong(e);
         }
-        out.announce(RingLayout.SLEEP, ++sleep);
+        receiving.awake();
         return false;
     }
 
@@ -336,7 +260,7 @@ final class ShmQueuePair implements QueuePair, EventSource {
         idlePolls = 0;
         if (!active) {
             active = true;
-            out.announce(RingLayout.SLEEP, ++sleep);
+            receiving.awake();
             queue.activate(this);
         }
     }
@@ -357,41 +281,12 @@ final class ShmQueuePair implements QueuePair, EventSource {
             return null;
         }
         try {
-            return out.free() || hasRoom() ? out.slot() : null;
+            return sending.claim();
+        } catch (RingFault e) {
+            peerIsWrong(e);
+            return null;
         } catch (IllegalStateException e) {
-            return null; // closed meanwhile
-        }
-    }
-
-    private boolean hasRoom() {
-        if (roomAgain() || out.free()) {
-            return true;
-        }
-        synchronized (room) {
-            if ((blocked & 1) == 0) {
-                out.announce(RingLayout.BLOCKED, blocked + 1);
-                blocked++;
-            }
-        }
-        return roomAgain();
-    }
-
-    /** Whether the peer has made room, which nobody waits for then any more. Any thread. */
-    private boolean roomAgain() {
-        synchronized (room) {
-            if (!out.consumed(in.word(RingLayout.CONSUMED))) {
-                fail(new LinkFault(
-                        LinkFault.Kind.PROTOCOL, remote + ": it claims to have taken more datagrams than were sent"));
-                return false;
-            }
-            if (!out.free()) {
-                return false;
-            }
-            if ((blocked & 1) != 0) {
-                out.announce(RingLayout.BLOCKED, blocked + 1);
-                blocked++;
-            }
-            return true;
+            return closedMeanwhile(e);
         }
     }
 
@@ -399,49 +294,42 @@ final class ShmQueuePair implements QueuePair, EventSource {
     public void post(ByteBuffer claimed) {
         if (open) {
             try {
-                out.publish();
+                sending.post();
             } catch (IllegalStateException e) {
-                return; // closed meanwhile
+                closedMeanwhile(e);
             }
         }
     }
 
     @Override
     public void flush() {
-        if (!open) {
-            return;
-        }
-        try {
-            VarHandle.fullFence();
-            int word = in.word(RingLayout.SLEEP);
-            if ((word & 1) != 0 && word != wokenSleep) {
-                wokenSleep = word;
-                sendWake();
+        if (open) {
+            try {
+                sending.flush();
+            } catch (IllegalStateException e) {
+                closedMeanwhile(e);
             }
-        } catch (IllegalStateException e) {
-            return; // closed meanwhile
         }
     }
 
-    private void sendWake() {
-        try {
-            // without room for it the peer has others to read, and wakes by them
-            boolean ignored = socket.send(wake);
-        } catch (IOException e) {
-            LOG.trace("{} cannot be woken: {}", remote, e.getMessage());
+    /** The memory is not mapped any more, because the connection was closed by another thread. */
+    private ByteBuffer closedMeanwhile(IllegalStateException e) {
+        if (open) {
+            throw e;
         }
+        return null;
     }
 
     @Override
     public long export(MemoryRegion region) {
-        if (!open || !sameUser || region.descriptor() < 0) {
-            return NO_KEY;
-        }
-        try {
-            return exported.export(region);
-        } catch (IOException e) {
-            LOG.debug("region {} is not exported to {}: {}", region.id(), remote, e.getMessage());
-            return NO_KEY;
+        return open ? channel.export(region) : NO_KEY;
+    }
+
+    @Override
+    public void forget(MemoryRegion region) {
+        if (open) {
+            channel.forget(region);
+            queue.execute(channel::tellOfGoneRegions);
         }
     }
 
@@ -458,21 +346,13 @@ final class ShmQueuePair implements QueuePair, EventSource {
         if (transfers.isFull()) {
             return false;
         }
-        if (address < region.address() || length < 0 || address - region.address() > region.length() - length) {
-            throw new IllegalArgumentException(
-                    length + " bytes at " + address + " do not lie in region " + region.id());
-        }
-        PeerRegion source = peerRegions.find(remoteKey);
-        if (source == null) {
-            // the peer has sent it before it named it
-            int ignored = takePackets();
-            source = peerRegions.find(remoteKey);
-        }
+        Transfers.checkTarget(region, address, length);
         try {
+            PeerRegion source = channel.find(remoteKey);
             PeerRegions.check(source, remoteKey, remoteAddress, length);
             transfers.add(source, remoteAddress, address, length, id);
             activate();
-        } catch (RingFault e) {
+        } catch (IOException e) {
             peerIsWrong(e);
         }
         return true;
@@ -495,44 +375,29 @@ final class ShmQueuePair implements QueuePair, EventSource {
             return;
         }
         ended = true;
-        fault.compareAndSet(null, LinkFault.local("the worker of the connection has ended"));
-        queue.remove(this);
-        boolean wasOpen = open;
+        fault.compareAndSet(null, LinkFault.local("the worker of the connection with " + peer + " has ended"));
         open = false;
+        queue.remove(this);
         if (deadline != null) {
             deadline.cancel();
         }
-        if (registration != null) {
-            registration.close();
-        }
-        if (socket != null) {
-            if (wasOpen) {
-                sayGoodbye();
-            }
-            socket.close();
+        if (channel != null) {
+            channel.close(fault.get().text());
         }
         opening.close();
-        try {
-            handler.closed(fault.get());
-        } catch (RuntimeException | Error e) {
-            LOG.error("the handler of a connection with {} failed", remote, e);
+        report(() -> handler.closed(fault.get()));
+        unmap();
+    }
+
+    private void unmap() {
+        if (channel != null) {
+            channel.unmap();
         }
-        peerRegions.close();
         if (out != null) {
             out.close();
         }
         if (in != null) {
             in.close();
-        }
-        wake.close();
-    }
-
-    private void sayGoodbye() {
-        try (Packet bye =
-                Handshake.bye("the peer closed the connection: " + fault.get().text())) {
-            boolean ignored = socket.send(bye);
-        } catch (IOException e) {
-            LOG.trace("{} has gone already: {}", remote, e.getMessage());
         }
     }
 }

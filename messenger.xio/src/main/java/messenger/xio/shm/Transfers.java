@@ -1,6 +1,7 @@
 package messenger.xio.shm;
 
 import java.lang.foreign.MemorySegment;
+import messenger.spi.MemoryRegion;
 import messenger.xio.shm.PeerRegions.PeerRegion;
 
 /** Copies from the peer's memory that are under way, one after the other, in chunks. Belongs to the worker. */
@@ -34,6 +35,14 @@ final class Transfers {
 
     boolean isFull() {
         return count == ids.length;
+    }
+
+    /** Refuses memory of this process that does not lie in the region. */
+    static void checkTarget(MemoryRegion region, long address, int length) {
+        if (address < region.address() || length < 0 || address - region.address() > region.length() - length) {
+            throw new IllegalArgumentException(
+                    length + " bytes at " + address + " do not lie in region " + region.id());
+        }
     }
 
     /** Queues a copy whose bounds have been checked. */

@@ -241,9 +241,71 @@ public abstract class FabricContract {
     }
 
     protected static void awaitSleep(FabricWorker worker) {
-        while (worker.thread().getState() != Thread.State.RUNNABLE || worker.waits() == 0) {
+        while (!worker.isWaiting()) {
             Thread.onSpinWait();
         }
+    }
+
+    @Test
+    void senderThatFoundNoRoomIsToldOfIt() throws Exception {
+        Dialled dialled = dial(listen(), new QueueSettings(1024, 32, 2, 4));
+        dialled.handler().connected();
+        Accepted accepted = accepted();
+        for (int i = 0; i < SETTINGS.receiveDepth(); i++) {
+            ByteBuffer buffer = dialled.pair().claim();
+            while (buffer == null) {
+                dialled.pair().flush();
+                dialled.handler().awaitSendable();
+                buffer = dialled.pair().claim();
+            }
+            dialled.pair().post(buffer.putInt(i));
+        }
+        dialled.pair().flush();
+        for (int i = 0; i < SETTINGS.receiveDepth(); i++) {
+            assertEquals(
+                    i,
+                    ByteBuffer.wrap(accepted.handler().datagram())
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getInt());
+        }
+    }
+
+    @Test
+    void idleWorkerDoesNothingWhileOthersTalk() throws Exception {
+        InetSocketAddress address = listen();
+        FabricWorker idle = new FabricWorker(fabric, "idle");
+        RecordingHandler idler = handler(idle);
+        fabric.connect(idle.queue(), address, SETTINGS, ByteBuffer.wrap(HELLO), idler);
+        idler.connected();
+        accepted();
+        Dialled dialled = dial(address);
+        dialled.handler().connected();
+        Accepted accepted = accepted();
+        awaitSleep(idle);
+        long waits = idle.waits();
+        for (int i = 0; i < 1000; i++) {
+            send(dialled.pair(), HELLO);
+            accepted.handler().datagram();
+        }
+        assertEquals(waits, idle.waits());
+        idle.close();
+    }
+
+    @Test
+    void regionThatWasForgottenIsNotRead() throws Exception {
+        Dialled dialled = dial(listen());
+        dialled.handler().connected();
+        Accepted accepted = accepted();
+        TestRegion source = region(4096);
+        TestRegion target = region(4096);
+        long key = dialled.pair().export(source);
+        long remote = dialled.pair().remoteAddress(source, source.address());
+        server.call(() -> accepted.pair().read(target, target.address(), 16, remote, key, 1));
+        assertEquals(1, accepted.handler().transfer());
+        dialled.pair().forget(source);
+        client.call(() -> null);
+        server.call(() -> accepted.pair().read(target, target.address(), 16, remote, key, 2));
+        assertNotEquals(LinkFault.Kind.LOCAL, accepted.handler().closed().kind());
     }
 
     @Test

@@ -3,6 +3,7 @@ package messenger.xio.fabric;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ public final class FabricWorker implements AutoCloseable {
     private volatile boolean spinning;
     private volatile boolean ending;
     private volatile long waits;
+    private volatile boolean waiting;
 
     public FabricWorker(Fabric fabric, String name) throws IOException {
         queue = fabric.open(name);
@@ -44,6 +46,11 @@ public final class FabricWorker implements AutoCloseable {
         return waits;
     }
 
+    /** Whether it sleeps, or is about to. */
+    public boolean isWaiting() {
+        return waiting;
+    }
+
     private void run() {
         try (queue) {
             while (!ending) {
@@ -52,7 +59,9 @@ public final class FabricWorker implements AutoCloseable {
                 }
                 if (queue.poll() == 0 && !spinning && tasks.isEmpty() && !ending) {
                     waits++;
+                    waiting = true;
                     queue.await(-1);
+                    waiting = false;
                 }
             }
             queue.poll();
@@ -80,7 +89,7 @@ public final class FabricWorker implements AutoCloseable {
         ending = true;
         queue.wakeup();
         try {
-            if (!thread.join(java.time.Duration.ofSeconds(WAIT_SECONDS))) {
+            if (!thread.join(Duration.ofSeconds(WAIT_SECONDS))) {
                 throw new IllegalStateException(thread.getName() + " does not end");
             }
         } catch (InterruptedException e) {
