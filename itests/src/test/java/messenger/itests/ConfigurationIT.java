@@ -97,6 +97,9 @@ public class ConfigurationIT extends ContainerTest {
             runtime.update(new Hashtable<>(Map.of("memory.bytes", 1L)));
             log.await("ERROR", "messenger.core", "memory.bytes", "'1'", "2 or more");
             assertFalse(parties.isThere("osd.0", "any"));
+            runtime.update(new Hashtable<>(Map.of("memory.registered.bytes", 1L)));
+            log.await("ERROR", "messenger.core", "memory.registered.bytes", "'1'", "4194304 or more");
+            assertFalse(parties.isThere("osd.0", "any"));
             runtime.update(new Hashtable<>(Map.of("memory.bytes", 1_000_000L)));
             parties.messenger("osd.0", "any");
         } finally {

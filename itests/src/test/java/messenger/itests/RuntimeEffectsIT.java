@@ -16,7 +16,11 @@ public class RuntimeEffectsIT extends ContainerTest {
     @Test
     public void everyKeyTakesEffectAsDescribed() throws Exception {
         assertEquals(
-                Map.of("memory.bytes", new Attribute("memory.bytes", Effect.ENDS_SESSIONS, "0")),
+                Map.of(
+                        "memory.bytes",
+                        new Attribute("memory.bytes", Effect.ENDS_SESSIONS, "0"),
+                        "memory.registered.bytes",
+                        new Attribute("memory.registered.bytes", Effect.ENDS_SESSIONS, "-1")),
                 Attribute.of(Bundles.named(context, PID), PID));
         Pair pair = new Pair(parties, Map.of(), Map.of());
         Configuration runtime = admin.getConfiguration(PID, "?");
@@ -28,6 +32,11 @@ public class RuntimeEffectsIT extends ContainerTest {
                 assertEquals(500_000, Pair.throttle(successor, "process.incoming.bytes"));
             }
             Await.until(() -> pair.accepted.isClosed() && pair.connection.isClosed(), () -> "the end of the session");
+            Messenger before = parties.messenger(pair.server.name().toString(), "any");
+            runtime.update(new Hashtable<>(Map.of("memory.registered.bytes", 8L << 20)));
+            Await.until(before::isShutDown, () -> "the end of " + before.name());
+            Messenger after = parties.messenger(before.name().toString(), "any");
+            assertEquals(8L << 20, after.state().memory.limit);
         } finally {
             runtime.delete();
         }

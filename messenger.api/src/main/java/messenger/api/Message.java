@@ -56,8 +56,8 @@ public interface Message {
     /**
      * Keeps the message's content readable, and its share of the throttles taken, when {@code dispatch} returns, until
      * {@link #release()} is called or the message is answered with {@link Connection#sendReply}. Called from {@code
-     * dispatch}. While registered memory is short it copies the content: buffers taken before are readable until {@code
-     * dispatch} returns only.
+     * dispatch}. While registered memory is short it copies the content: buffers, and a body that refers to them, taken
+     * before are readable until {@code dispatch} returns only.
      */
     void retain();
 

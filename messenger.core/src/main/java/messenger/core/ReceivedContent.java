@@ -76,16 +76,22 @@ final class ReceivedContent {
         }
     }
 
-    /** Somebody keeps the message beyond its dispatch: it leaves the pool then if little is left there. */
-    void kept(MemoryPool pool) {
+    /**
+     * Somebody keeps the message beyond its dispatch: it leaves the pool then if little is left there.
+     *
+     * @return whether the sections lie elsewhere now
+     */
+    boolean kept(MemoryPool pool) {
         if (leased && pool.isLow()) {
             synchronized (this) {
                 if (!copied && !hold.isEmpty()) {
                     copied = true;
                     sections = changed((lease, bytes) -> pool.copyToHeap(bytes));
+                    return true;
                 }
             }
         }
+        return false;
     }
 
     /** Nobody will release the message: its content stays for as long as anybody refers to it. */

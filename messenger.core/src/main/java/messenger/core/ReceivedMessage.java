@@ -129,8 +129,9 @@ final class ReceivedMessage implements Message, Runnable {
 
     /** Goes to whoever waits for it as a reply, who need not release it. */
     void answer() {
-        dispatching();
+        // first, as a body may refer to the content
         content.keptForGood(connection.endpoint().runtime().memory());
+        dispatching();
         dispatchedOnce();
     }
 
@@ -151,6 +152,11 @@ final class ReceivedMessage implements Message, Runnable {
             decoded = connection.endpoint().runtime().types().decode(header, readOnly());
         }
         return decoded;
+    }
+
+    /** A body may refer to content that has moved. */
+    private synchronized void forgetBody() {
+        decoded = null;
     }
 
     private Sections readOnly() {
@@ -216,7 +222,9 @@ final class ReceivedMessage implements Message, Runnable {
     @Override
     public void retain() {
         retained = true;
-        content.kept(connection.endpoint().runtime().memory());
+        if (content.kept(connection.endpoint().runtime().memory())) {
+            forgetBody();
+        }
     }
 
     @Override

@@ -18,6 +18,7 @@ import messenger.api.Dispatcher;
 import messenger.api.EntityType;
 import messenger.api.Message;
 import messenger.api.MessageHeader;
+import messenger.api.MessageType;
 import messenger.api.Policy;
 import messenger.api.Sections;
 import messenger.api.dto.MemoryDTO;
@@ -191,6 +192,69 @@ class LeasedMessageTest {
         talk.expectEvents("held");
         given.getFirst().release();
         expectLeases(0);
+    }
+
+    /** A type whose bodies are the data itself. */
+    private static final class DataType implements MessageType<ByteBuffer> {
+        @Override
+        public int number() {
+            return 1;
+        }
+
+        @Override
+        public Class<ByteBuffer> bodyClass() {
+            return ByteBuffer.class;
+        }
+
+        @Override
+        public int version() {
+            return 1;
+        }
+
+        @Override
+        public int compatVersion() {
+            return 1;
+        }
+
+        @Override
+        public Sections encode(ByteBuffer body, long features) {
+            return Sections.of(ByteBuffer.allocate(0), body);
+        }
+
+        @Override
+        public ByteBuffer decode(Sections sections, int version) {
+            return sections.data();
+        }
+    }
+
+    @Test
+    void bodyOfAReplyStaysWithItsContent() {
+        talk.runtime().add(new DataType(), 0);
+        CompletableFuture<Message> reply =
+                talk.connection().request(Message.builder(1).tid(5).build(), SECOND);
+        link.sends(leased(1, 5, "answer", LENGTH));
+        expectLeases(0);
+        assertEquals(1, mark(reply.join().body(ByteBuffer.class)));
+        assertFalse(reply.join().body(ByteBuffer.class).isDirect());
+    }
+
+    @Test
+    void bodyOfARetainedMessageFollowsItsContent() {
+        talk.runtime().add(new DataType(), 0);
+        List<MemoryLease> others = new ArrayList<>();
+        while (!pool.isLow()) {
+            others.add(pool.lease(4 << 20));
+        }
+        List<Object> bodies = new ArrayList<>();
+        talk.log().onMessage(message -> {
+            bodies.add(message.body(ByteBuffer.class).isDirect());
+            message.retain();
+            bodies.add(message.body(ByteBuffer.class).isDirect());
+        });
+        arrives(1, "a");
+        talk.expectEvents("a");
+        assertEquals(List.of(true, false), bodies);
+        others.forEach(MemoryLease::release);
     }
 
     @Test

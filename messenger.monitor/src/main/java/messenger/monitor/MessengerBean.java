@@ -85,6 +85,11 @@ final class MessengerBean implements MessengerMXBean {
     }
 
     @Override
+    public MemoryData getMemory() {
+        return MemoryData.of(state().memory);
+    }
+
+    @Override
     public int getHandshakes() {
         return state().handshakes;
     }

@@ -36,6 +36,9 @@ public interface MessengerMXBean {
     /** By name. */
     Map<String, ThrottleData> getThrottles();
 
+    /** Registered memory, of all endpoints of the framework. */
+    MemoryData getMemory();
+
     /** Links that do not belong to a session yet. */
     int getHandshakes();
 

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import messenger.api.dto.LinkDTO;
+import messenger.api.dto.MemoryDTO;
 import messenger.api.dto.MessengerDTO;
 import messenger.api.dto.SessionDTO;
 import messenger.api.dto.ThrottleDTO;
@@ -33,6 +34,7 @@ final class TextReport {
                             + TimeUnit.NANOSECONDS.toMillis(endpoint.dispatchOldestNanos) + " ms");
             value(text, "dispatched", endpoint.dispatched);
             value(text, "missing", endpoint.missingDispatchers);
+            value(text, "memory", memory(endpoint.memory));
             part(text, "Sessions", sessions(endpoint, time));
             part(text, "Traffic", traffic(endpoint));
             part(text, "Links", links(endpoint));
@@ -50,6 +52,12 @@ final class TextReport {
                 .append(String.format("%-12s", name))
                 .append(shown.isEmpty() ? "-" : shown)
                 .append('\n');
+    }
+
+    private static String memory(MemoryDTO memory) {
+        return memory.leased + " of " + memory.limit + " registered bytes (" + memory.kind + ") in " + memory.leases
+                + " pieces, " + memory.highest + " at most; " + memory.refused + " refused, " + memory.copies
+                + " copied";
     }
 
     private static void part(StringBuilder text, String title, TextTable table) {

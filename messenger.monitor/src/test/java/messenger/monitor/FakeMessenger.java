@@ -13,6 +13,7 @@ import messenger.api.Messenger;
 import messenger.api.MessengerClosedException;
 import messenger.api.MessengerConstants;
 import messenger.api.dto.LinkDTO;
+import messenger.api.dto.MemoryDTO;
 import messenger.api.dto.MessengerDTO;
 import messenger.api.dto.SessionDTO;
 import messenger.api.dto.ThrottleDTO;
@@ -103,6 +104,15 @@ final class FakeMessenger {
         return dto;
     }
 
+    private static MemoryDTO memory() {
+        MemoryDTO dto = new MemoryDTO();
+        dto.kind = "memfd";
+        dto.limit = 8 << 20;
+        dto.leases = 2;
+        dto.leased = 8192;
+        return dto;
+    }
+
     private MessengerDTO state() {
         if (closed) {
             throw new MessengerClosedException(name + " is shut down");
@@ -120,6 +130,7 @@ final class FakeMessenger {
         dto.dispatched = 42;
         dto.missingDispatchers = missing;
         dto.throttles = List.copyOf(throttles);
+        dto.memory = memory();
         return dto;
     }
 

@@ -91,6 +91,7 @@ class MBeansTest {
         assertEquals(
                 new ThrottleData("client.bytes", 10, 100, 0),
                 bean.getThrottles().get("client.bytes"));
+        assertEquals(new MemoryData("memfd", 8 << 20, 0, 0, 2, 8192, 0, 0, 0, 0), bean.getMemory());
     }
 
     @Test

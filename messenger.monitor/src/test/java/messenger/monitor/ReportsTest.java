@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import messenger.api.dto.LinkDTO;
+import messenger.api.dto.MemoryDTO;
 import messenger.api.dto.MessengerDTO;
 import messenger.api.dto.SessionDTO;
 import messenger.api.dto.ThrottleDTO;
@@ -82,7 +83,10 @@ class ReportsTest {
     @Test
     void endpointWithoutSessionsHasNoTables() {
         String text = TextReport.of(messengers.endpointStates(), TIME);
-        assertTrue(text.endsWith("  missing     -\n"), text);
+        assertTrue(
+                text.endsWith("  missing     -\n  memory      8192 of 8388608 registered bytes (memfd) in 2 pieces,"
+                        + " 0 at most; 0 refused, 0 copied\n"),
+                text);
     }
 
     @Test
@@ -101,6 +105,7 @@ class ReportsTest {
         assertEquals(null, ((Map<?, ?>) sessions.getLast()).get("link"));
         Map<?, ?> throttle = (Map<?, ?>) ((List<?>) endpoint.get("throttles")).getFirst();
         assertEquals(fields(ThrottleDTO.class), throttle.keySet());
+        assertEquals(fields(MemoryDTO.class), ((Map<?, ?>) endpoint.get("memory")).keySet());
     }
 
     @Test
