@@ -104,6 +104,14 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
         Greeting answer =
                 Greeting.of(link.settings, portal.staging().isAvailable()).answering(version, Greeting.Refusal.NONE);
         link.pair(() -> incoming.accept(portal.queue(), link.settings.queues(), answer.encode(), link));
+        portal.execute(link::adopt);
+    }
+
+    /** The portal does not end before the link has; it may have by now. */
+    private void adopt() {
+        if (!closed) {
+            portal.add(this);
+        }
     }
 
     private static String text(InetSocketAddress address) {
@@ -128,7 +136,7 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
                     LinkFault.Kind.REFUSED, dialled + " has no port: that party does not listen; let it dial instead");
         }
         injection.check("connect");
-        portal.add(this);
+        adopt();
         Greeting greeting = Greeting.of(settings, portal.staging().isAvailable());
         pair(() -> messenger
                 .fabric()
@@ -144,7 +152,6 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
     public void connected(ByteBuffer privateData) {
         run(() -> {
             if (dialled == null) {
-                portal.add(this);
                 handler = messenger.isClosed() ? null : messenger.attachment().accept(this);
                 if (handler == null) {
                     throw new LinkFaultException(
