@@ -1,7 +1,6 @@
 package messenger.xio;
 
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 import messenger.spi.MemoryLease;
 import messenger.spi.MessageMemory;
 import messenger.spi.support.LinkFaultException;
@@ -19,7 +18,6 @@ final class Fetch {
     private final QueuePair pair;
     private final MessageMemory memory;
     private final Staging staging;
-    private final Consumer<ByteBuffer> done;
     private final SectionReader pieces;
     private DataPlace place;
     /** Bytes of the section. */
@@ -33,16 +31,11 @@ final class Fetch {
     private int arrived;
     private boolean closed;
 
-    /**
-     * Nothing to fetch yet.
-     *
-     * @param done is given each section when it is there, perhaps from within {@link #begin}
-     */
-    Fetch(QueuePair pair, MessageMemory memory, Staging staging, Consumer<ByteBuffer> done) {
+    /** Nothing to fetch yet. */
+    Fetch(QueuePair pair, MessageMemory memory, Staging staging) {
         this.pair = pair;
         this.memory = memory;
         this.staging = staging;
-        this.done = done;
         this.pieces = new SectionReader(memory);
     }
 
@@ -107,8 +100,12 @@ final class Fetch {
         return taken;
     }
 
-    /** A transfer has ended; transfers end in order. */
-    void transferred(long end) {
+    /**
+     * A transfer has ended; transfers end in order.
+     *
+     * @return the section, or null while it is not whole
+     */
+    ByteBuffer transferred(long end) {
         int bytes = (int) end - arrived;
         arrived = (int) end;
         if (whole == null) {
@@ -116,11 +113,11 @@ final class Fetch {
         }
         if (arrived < length) {
             ask();
-            return;
+            return null;
         }
         ByteBuffer section = whole == null ? pieces.result() : whole.bytes();
         giveStage();
-        done.accept(section);
+        return section;
     }
 
     /** The registered memory in which the section lies that was last fetched, or null; the caller releases it. */

@@ -170,7 +170,7 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
         var memory = messenger.attachment().memory();
         writer.open(current, peerGreeting, memory);
         var frame = new IncomingFrame(memory, new FrameChecks(settings.frameRules(), portal.crc()));
-        fetch = new Fetch(current, memory, portal.staging(), this::fetched);
+        fetch = new Fetch(current, memory, portal.staging());
         reader = new XioReader(dialled != null, this, handler, frame, settings.authorizerMax());
         backlog = new Backlog(reader, settings.credits());
         if (dialled == null) {
@@ -294,7 +294,12 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
         if (ReplyPlaces.isWrite(id)) {
             writer.written(id);
         } else {
-            run(() -> fetch.transferred(id));
+            run(() -> {
+                ByteBuffer section = fetch.transferred(id);
+                if (section != null) {
+                    fetched(section);
+                }
+            });
         }
     }
 
@@ -381,14 +386,12 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
         fetch.begin(place, length, peer);
     }
 
-    private void fetched(ByteBuffer data) {
+    private void fetched(ByteBuffer data) throws LinkFaultException {
         lease = fetch.takeLease();
         reader.fetched(data);
-        post(() -> {
-            writer.fetched(fetch.number());
-            writer.flush();
-            proceed();
-        });
+        writer.fetched(fetch.number());
+        writer.flush();
+        proceed();
     }
 
     @Override

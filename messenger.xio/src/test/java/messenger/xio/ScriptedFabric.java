@@ -114,6 +114,20 @@ final class ScriptedFabric implements Fabric {
         }
     }
 
+    /** Has every worker look around. */
+    void wake() {
+        queues.forEach(ScriptedQueue::wakeup);
+    }
+
+    /** Has everything that is pushed from now on be reported together, at {@link #release}. */
+    void gather() {
+        queues.forEach(ScriptedQueue::gather);
+    }
+
+    void release() {
+        queues.forEach(ScriptedQueue::release);
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -131,8 +145,7 @@ final class ScriptedFabric implements Fabric {
     }
 
     @Override
-    public FabricListener listen(
-            CompletionQueue queue, InetSocketAddress address, Consumer<IncomingConnection> taker) {
+    public FabricListener listen(CompletionQueue queue, InetSocketAddress address, Consumer<IncomingConnection> taker) {
         Listener listener = new Listener(
                 this, (ScriptedQueue) queue, new InetSocketAddress(address.getAddress(), LISTENING), taker);
         listeners.add(listener);

@@ -10,19 +10,30 @@ final class ScriptedQueue implements CompletionQueue {
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private List<Runnable> events = new ArrayList<>();
+    private List<Runnable> gathered;
     private boolean woken;
     private boolean sleeping;
     private boolean closed;
 
     /** Has the worker thread run this within its next poll. */
-    synchronized void push(Runnable event) {
-        events.add(event);
-        notifyAll();
+    void push(Runnable event) {
+        pushAll(List.of(event));
     }
 
     /** Likewise, all within the same poll. */
     synchronized void pushAll(List<? extends Runnable> together) {
-        events.addAll(together);
+        (gathered == null ? events : gathered).addAll(together);
+        notifyAll();
+    }
+
+    /** Keeps back what is pushed from now on, until {@link #release}. */
+    synchronized void gather() {
+        gathered = new ArrayList<>();
+    }
+
+    synchronized void release() {
+        events.addAll(gathered);
+        gathered = null;
         notifyAll();
     }
 
