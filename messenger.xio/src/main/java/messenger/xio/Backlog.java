@@ -11,25 +11,18 @@ import messenger.spi.support.LinkFaultException;
  * that have been read to their end. Confined to the worker thread.
  */
 final class Backlog {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final XioReader reader;
     private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
-    private final int granted;
-    private int unreturned;
     private int read;
 
-    Backlog(XioReader reader, int granted) {
+    Backlog(XioReader reader) {
         this.reader = reader;
-        this.granted = granted;
     }
 
     /** Takes a datagram without its head, whose bytes are valid during the call only. */
-    void take(ByteBuffer datagram, String peer) throws LinkFaultException {
-        if (++unreturned > granted) {
-            throw LinkFaultException.protocol(
-                    peer,
-                    "sent more than the " + granted + " datagrams that it had credits for; it is faulty or hostile, the"
-                            + " link has to be made anew");
-        }
+    void take(ByteBuffer datagram) throws LinkFaultException {
         if (waiting.isEmpty()) {
             reader.process(datagram);
             if (!datagram.hasRemaining()) {
@@ -45,6 +38,8 @@ final class Backlog {
 
     /** Offers the reader again what waits. */
     void proceed() throws LinkFaultException {
+        // what core has refused may have been the end of a datagram
+        reader.process(NOTHING);
         for (ByteBuffer first = waiting.peek(); first != null; first = waiting.peek()) {
             reader.process(first);
             if (first.hasRemaining()) {
@@ -58,7 +53,6 @@ final class Backlog {
     /** How many datagrams have been read since this was last asked: their credits go back to the peer. */
     int takeRead() {
         int count = read;
-        unreturned -= count;
         read = 0;
         return count;
     }

@@ -172,7 +172,7 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
         var frame = new IncomingFrame(memory, new FrameChecks(settings.frameRules(), portal.crc()));
         fetch = new Fetch(current, memory, portal.staging());
         reader = new XioReader(dialled != null, this, handler, frame, settings.authorizerMax());
-        backlog = new Backlog(reader, settings.credits());
+        backlog = new Backlog(reader);
         if (dialled == null) {
             InetSocketAddress near = current.local();
             InetSocketAddress far = current.remote();
@@ -233,7 +233,8 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
         int kind = Datagram.kind(datagram);
         datagram.position(datagram.position() + Datagram.HEAD);
         if (kind == Datagram.STREAM) {
-            backlog.take(datagram, peer);
+            writer.taken(peer);
+            backlog.take(datagram);
         } else if (kind != Datagram.CREDITS || datagram.hasRemaining()) {
             throw LinkFaultException.protocol(
                     peer,
@@ -255,8 +256,10 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
         run(() -> {
             if (reader.takeReported()) {
                 handler.batchEnd();
-            }
+            // what core answers takes the credits along
             writer.read(backlog.takeRead());
+            }
+            writer.returnCredits();
             if (roomier) {
                 roomier = false;
                 if (writer.resume()) {
@@ -279,7 +282,7 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
                             + " msgr:sessions there, or close the link",
                     peer,
                     waited / 1_000_000_000,
-                    settings.credits());
+                    Math.min(settings.credits(), peerGreeting.credits()));
         }
     }
 
@@ -531,7 +534,7 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
             post(() -> {
                 resuming.set(false);
                 handler.resume();
-                if (reader.isRefused() && !isClosing()) {
+                if (reader != null && reader.isRefused() && !isClosing()) {
                     reader.retryAdmission();
                     proceed();
                 }

@@ -20,10 +20,9 @@ import messenger.xio.fabric.QueuePair;
  */
 final class XioWriter {
     private final Injection injection;
-    private final LongSupplier clock;
     private final XioMsg outgoing;
     private final XioSettings settings;
-    private final int granted;
+    private final Credits credits;
     private final DatagramRoom room = this::of;
     /** Frames other than messages that wait for room, in front of further messages. */
     private final Queue<ByteBuffer> waiting = new ArrayDeque<>();
@@ -37,22 +36,14 @@ final class XioWriter {
 
     private boolean peerFetches;
     private int datagramMax;
-    private int credits;
-    private int creditsMax;
     /** The datagram that is being filled, or null. */
     private ByteBuffer filling;
 
     private int number;
-    /** Datagrams that have been read and whose credits are to be returned. */
-    private int read;
-
     private long lateAck;
     private KeepaliveStamp lateStamp;
     /** Whether a message was not taken, so that {@link #resume} is to say when one may be. */
     private boolean refused;
-
-    /** When it was first noticed that no credits were left, by the clock; 0 while some are. */
-    private long starvedSince;
 
     private boolean closed;
     private long bytesOut;
@@ -60,12 +51,10 @@ final class XioWriter {
     /** With {@code clock}, monotonic nanoseconds. */
     XioWriter(XioSettings settings, Injection injection, LongSupplier clock) {
         this.injection = injection;
-        this.clock = clock;
         this.settings = settings;
+        this.credits = new Credits(clock);
         this.outgoing = new XioMsg(settings);
-        this.granted = settings.credits();
         this.datagramMax = settings.datagramMax();
-        this.creditsMax = settings.credits();
     }
 
     /** The connection is there, and the peer has told its sizes. */
@@ -80,8 +69,7 @@ final class XioWriter {
         pair = newPair;
         peerFetches = peer.fetches();
         datagramMax = Math.min(datagramMax, peer.datagramMax());
-        creditsMax = Math.min(creditsMax, peer.credits());
-        credits = creditsMax;
+        credits.open(Math.min(settings.credits(), peer.credits()));
     }
 
     /** Appends a frame; its position does not move. */
@@ -213,16 +201,15 @@ final class XioWriter {
         if (closed || pair == null) {
             return null;
         }
-        if (credits == 0) {
-            starvedSince = starvedSince == 0 ? clock.getAsLong() | 1 : starvedSince;
+        if (!credits.spend()) {
             return null;
         }
         injection.check("send");
         ByteBuffer claimed = pair.claim();
         if (claimed == null) {
+            credits.unspend();
             return null;
         }
-        credits--;
         filling = claimed.limit(datagramMax).position(Datagram.HEAD);
         return filling;
     }
@@ -235,8 +222,7 @@ final class XioWriter {
     }
 
     private void post(ByteBuffer datagram, int kind) {
-        Datagram.head(datagram, kind, read, number++);
-        read = 0;
+        Datagram.head(datagram, kind, credits.takeRead(), number++);
         bytesOut += datagram.position();
         pair.post(datagram);
     }
@@ -268,14 +254,12 @@ final class XioWriter {
 
     /** The peer has returned credits. */
     synchronized void credited(int count, String peer) throws LinkFaultException {
-        if (count > creditsMax - credits) {
-            throw LinkFaultException.protocol(
-                    peer,
-                    "returns " + count + " credits, but only " + (creditsMax - credits)
-                            + " are out; it is faulty or hostile, the link has to be made anew");
-        }
-        credits += count;
-        starvedSince = 0;
+        credits.returned(count, peer);
+    }
+
+    /** A datagram of the stream has arrived. */
+    synchronized void taken(String peer) throws LinkFaultException {
+        credits.taken(peer);
     }
 
     /** The peer has fetched a data section. */
@@ -301,7 +285,7 @@ final class XioWriter {
             writeLate();
             flush();
         }
-        read(0);
+        returnCredits();
         if (refused && isReady() && !offers.isFull() && of(XioMsg.LONGEST_HEAD) != null) {
             refused = false;
             return true;
@@ -322,31 +306,30 @@ final class XioWriter {
         }
     }
 
-    /** That many of the peer's datagrams have been read; their credits go back when it is worth it. */
+    /** That many of the peer's datagrams have been read; their credits go back with what is sent next. */
     synchronized void read(int datagrams) {
-        read += datagrams;
-        if (!closed && pair != null && Credits.worthReturning(read, granted)) {
-            returnCredits();
-            pair.flush();
-        }
+        credits.read(datagrams);
     }
 
-    /** By what is to be sent anyway, or else by a datagram that uses up no credit. */
-    private void returnCredits() {
-        post();
-        if (read == 0) {
+    /** Returns credits if it is worth it: by what is to be sent anyway, or else by a datagram that uses up none. */
+    synchronized void returnCredits() {
+        if (closed || pair == null || !credits.isWorthReturning()) {
             return;
         }
-        ByteBuffer empty = filling;
-        if (empty != null) {
-            filling = null;
-            credits++;
-        } else {
-            empty = pair.claim();
+        post();
+        if (credits.isWorthReturning()) {
+            ByteBuffer empty = filling;
+            if (empty != null) {
+                filling = null;
+                credits.unspend();
+            } else {
+                empty = pair.claim();
+            }
+            if (empty != null) {
+                post(empty.position(Datagram.HEAD), Datagram.CREDITS);
+            }
         }
-        if (empty != null) {
-            post(empty.position(Datagram.HEAD), Datagram.CREDITS);
-        }
+        pair.flush();
     }
 
     /** Bytes that are taken and wait for the peer. */
@@ -361,7 +344,7 @@ final class XioWriter {
 
     /** For how long there has been something to send and no credit, in nanoseconds; 0 if that is not so. */
     synchronized long starvedFor() {
-        return starvedSince == 0 || closed ? 0 : clock.getAsLong() - starvedSince;
+        return closed ? 0 : credits.starvedFor();
     }
 
     /** Drops what waits; memory that the peer may reach stays as it is until {@link #release}. */
