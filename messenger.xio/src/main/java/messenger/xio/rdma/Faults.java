@@ -83,13 +83,18 @@ final class Faults {
                         + " when it is back");
     }
 
-    static boolean refusedByPeer(ConnectionEvent event) {
+    static boolean declined(ConnectionEvent event) {
         return event.status() == REJECT_CONSUMER || event.status() < 0 && event.privateData().hasRemaining();
+    }
+
+    /** Whoever listens there does not want the connection, and has said why in the private data. */
+    static LinkFault declined(String peer) {
+        return fault(Kind.IO, peer + " listens, but declined the connection");
     }
 
     static LinkFault refused(String peer, int status) {
         return switch (status) {
-            case REJECT_CONSUMER -> fault(Kind.REFUSED, peer + " refused the connection");
+            case REJECT_CONSUMER -> declined(peer);
             case REJECT_NO_SERVICE, -Errno.ECONNREFUSED ->
                 fault(Kind.REFUSED, "Nobody listens for RDMA at " + peer + "; start it, or correct the address");
             default ->

@@ -205,10 +205,11 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
     }
 
     private void refused(ConnectionEvent event) {
-        if (fault.get() == null && Faults.refusedByPeer(event)) {
+        boolean declined = Faults.declined(event);
+        if (declined && fault.get() == null) {
             handler.refused(event.privateData());
         }
-        close(Faults.refused(toString(), event.status()));
+        close(declined ? Faults.declined(toString()) : Faults.refused(toString(), event.status()));
     }
 
     /** A work request has ended. */

@@ -30,6 +30,7 @@ final class SendBuffers {
     private final SVCPostSend[] chains = new SVCPostSend[CHAINS.length];
 
     private int posted;
+    private boolean claimed;
     private int handedOver;
     private boolean ended;
     private volatile int completed;
@@ -75,16 +76,22 @@ final class SendBuffers {
             flush();
             return null;
         }
-        return slots[Math.floorMod(posted, depth)].clear();
+        ByteBuffer slot = slots[Math.floorMod(posted, depth)];
+        if (!claimed) {
+            claimed = true;
+            slot.clear();
+        }
+        return slot;
     }
 
-    synchronized void post(ByteBuffer claimed) {
+    synchronized void post(ByteBuffer filled) {
         if (!ended) {
             int slot = Math.floorMod(posted, depth);
-            if (claimed != slots[slot]) {
+            if (!claimed || filled != slots[slot]) {
                 throw new IllegalArgumentException("This is not the buffer that was claimed last");
             }
-            lengths[slot] = claimed.position();
+            lengths[slot] = filled.position();
+            claimed = false;
             posted++;
         }
     }
