@@ -19,15 +19,21 @@ final class MemoryRun {
     private static final int MESSAGES = Integer.getInteger("messenger.memory.messages", 4_000);
     private static final int ROUND = 100;
     private static final int LARGEST = 1 << 20;
+    /** What one lease that is held long keeps from being leased again, at most. */
+    private static final int SHARED_REGION = 4 << 20;
 
     private final Rig rig;
     private final Pair pair;
+    /** With what the transports themselves hold. */
+    private final MemoryDTO start;
+
     private final AtomicInteger arrived = new AtomicInteger();
     private final AtomicReference<String> wrong = new AtomicReference<>();
 
     MemoryRun(Rig rig) {
         this.rig = rig;
         this.pair = Pair.lossless(rig);
+        this.start = rig.runtime().memory().state();
         for (Party party : new Party[] {pair.client(), pair.server()}) {
             party.probe().discard();
             party.probe().onMessage(this::check);
@@ -84,11 +90,11 @@ final class MemoryRun {
             }
         }
         pair.settle();
-        Await.until("memory to be given back", () -> rig.runtime().memory().state().leases == 0);
+        Await.until("memory to be given back", () -> rig.runtime().memory().state().leases == start.leases);
         MemoryDTO late = rig.runtime().memory().state();
         MemoryDTO before = early;
         Assertions.assertTrue(late.regions <= before.regions + 2, () -> "half way " + before + ", at the end " + late);
-        Assertions.assertEquals(late.limit, late.free);
+        Assertions.assertTrue(late.free >= start.free - SHARED_REGION, () -> "at first " + start + ", then " + late);
         Assertions.assertEquals(0, late.refused, "leases refused");
     }
 }

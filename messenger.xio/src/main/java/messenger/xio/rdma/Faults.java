@@ -38,6 +38,7 @@ final class Faults {
                 switch (kind) {
                     case WorkIds.SEND -> "sending to " + peer;
                     case WorkIds.READ -> "reading from " + peer;
+                    case WorkIds.WRITE -> "writing to " + peer;
                     default -> "receiving from " + peer;
                 };
         return switch (status) {

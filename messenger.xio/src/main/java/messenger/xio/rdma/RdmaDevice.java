@@ -99,6 +99,11 @@ final class RdmaDevice {
         return register(address, length, IbvMr.IBV_ACCESS_LOCAL_WRITE);
     }
 
+    /** Registers memory that whoever has its key may write to. */
+    IbvMr registerWritable(long address, int length) throws IOException {
+        return register(address, length, IbvMr.IBV_ACCESS_LOCAL_WRITE | IbvMr.IBV_ACCESS_REMOTE_WRITE);
+    }
+
     private IbvMr register(long address, int length, int access) throws IOException {
         try {
             var call = verbs.verbs().regMr(domain, address, length, access);

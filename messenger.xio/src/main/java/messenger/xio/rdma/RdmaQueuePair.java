@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import messenger.spi.LinkFault;
 import messenger.spi.LinkFault.Kind;
@@ -48,6 +49,7 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
     private final QueuePairHandler handler;
     private final AtomicReference<LinkFault> fault = new AtomicReference<>();
     private final AtomicBoolean starving = new AtomicBoolean();
+    private final AtomicInteger writesUnderWay = new AtomicInteger();
     private final InetSocketAddress remote;
     private volatile InetSocketAddress local;
     private volatile Resources resources;
@@ -228,6 +230,7 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
         switch (kind) {
             case WorkIds.SEND -> sent(WorkIds.number(work));
             case WorkIds.READ -> read(WorkIds.number(work));
+            case WorkIds.WRITE -> written(WorkIds.number(work));
             default -> received(WorkIds.number(work), completion.getByte_len());
         }
     }
@@ -264,6 +267,12 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
             resources.completions().expectNoMore();
         }
         handler.transferred(ended);
+    }
+
+    private void written(int number) {
+        writesUnderWay.decrementAndGet();
+        resources.completions().expectNoMore();
+        handler.transferred(resources.writes().ended(number));
     }
 
     @Override
@@ -359,6 +368,55 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
     }
 
     @Override
+    public long admitWrites(MemoryRegion region, long address, int length) {
+        Resources present = resources;
+        if (present == null) {
+            return NO_KEY;
+        }
+        try {
+            return present.writable().admit(address, length);
+        } catch (IOException e) {
+            queue.fabric().cannotExport(e);
+            return NO_KEY;
+        }
+    }
+
+    @Override
+    public void refuseWrites(long key) {
+        Resources present = resources;
+        if (present != null) {
+            present.writable().refuse(key);
+        }
+    }
+
+    @Override
+    public boolean write(
+            MemoryRegion region, long address, int length, long remoteAddress, long remoteKey, long transfer) {
+        Resources present = resources;
+        if (present == null || fault.get() != null || remoteKey >>> Integer.SIZE != 0) {
+            return false;
+        }
+        try {
+            int key = present.device().region(region).getLkey();
+            return present.sends().inOrder(() -> {
+                present.completions().expect();
+                boolean begun =
+                        present.writes().begin(key, address, length, remoteAddress, (int) remoteKey, transfer);
+                if (begun) {
+                    writesUnderWay.incrementAndGet();
+                    queue.wakeup();
+                } else {
+                    present.completions().expectNoMore();
+                }
+                return begun;
+            });
+        } catch (IOException e) {
+            close(sendFault(e));
+            return false;
+        }
+    }
+
+    @Override
     public void close(LinkFault reason) {
         if (fault.compareAndSet(null, reason)) {
             queue.execute(() -> queue.closing(this));
@@ -419,6 +477,9 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
     }
 
     private void endWaiting(Resources present) {
+        for (int left = writesUnderWay.getAndSet(0); left > 0; left--) {
+            present.completions().expectNoMore();
+        }
         if (starving.compareAndSet(true, false)) {
             present.completions().expectNoMore();
         }

@@ -25,14 +25,16 @@ final class Resources {
     private final IbvMr region;
     private final SendBuffers sends;
     private final ReceiveBuffers receives;
-    private final Reads reads;
+    private final OneSided reads;
+    private final OneSided writes;
+    private final WritableMemory writable;
 
     /** @throws IOException naming what the device lacks */
     Resources(RdmaQueue queue, RdmaQueuePair owner, RdmaCmId id, QueueSettings settings) throws IOException {
         this.queue = queue;
         this.id = id;
         device = queue.device(id);
-        sendEntries = settings.sendDepth() + settings.transferDepth();
+        sendEntries = settings.sendDepth() + 2 * settings.transferDepth();
         receiveEntries = ReceiveBuffers.count(settings.receiveDepth());
         check(settings);
         completions = device.completions(sendEntries, receiveEntries);
@@ -46,7 +48,9 @@ final class Resources {
             IbvQP qp = queuePair(settings);
             long sendBytes = Math.multiplyFull(slot, settings.sendDepth());
             sends = new SendBuffers(qp, region, memory.asSlice(0, sendBytes), slot, settings.datagramMax(), base);
-            reads = new Reads(qp, settings.transferDepth(), device.device().messageMax(), base);
+            reads = OneSided.reads(qp, settings.transferDepth(), device.device().messageMax(), base);
+            writes = OneSided.writes(qp, settings.transferDepth(), device.device().messageMax(), base);
+            writable = new WritableMemory(device.device());
             receives = new ReceiveBuffers(
                     qp,
                     region,
@@ -76,7 +80,7 @@ final class Resources {
 
     private void check(QueueSettings settings) throws IOException {
         DeviceLimits limits = device.device().limits();
-        most("work requests of a send queue (send depth and transfer depth)", sendEntries, limits.workRequests());
+        most("work requests of a send queue (send depth and twice the transfer depth)", sendEntries, limits.workRequests());
         most("work requests of a receive queue (receive depth)", receiveEntries, limits.workRequests());
         most("entries of a completion queue", Math.max(sendEntries, receiveEntries), limits.completions());
         most("bytes of a datagram", settings.datagramMax(), device.device().messageMax());
@@ -124,8 +128,16 @@ final class Resources {
         return receives;
     }
 
-    Reads reads() {
+    OneSided reads() {
         return reads;
+    }
+
+    OneSided writes() {
+        return writes;
+    }
+
+    WritableMemory writable() {
+        return writable;
     }
 
     /** Ends everything but the id. The device touches none of the memory any more. */
@@ -135,6 +147,8 @@ final class Resources {
         sends.free();
         receives.free();
         reads.free();
+        writes.free();
+        writable.close();
         device.device().deregister(region);
         giveBack();
     }

@@ -121,6 +121,17 @@ final class SendBuffers {
         chain.execute();
     }
 
+    /** A request that comes after what was posted. */
+    interface Request {
+        boolean begin() throws IOException;
+    }
+
+    /** Has a request handed over after everything that was posted; false if the queue pair has ended or it says so. */
+    synchronized boolean inOrder(Request request) throws IOException {
+        flush();
+        return !ended && request.begin();
+    }
+
     /** The worker has seen that all datagrams up to a number have been sent. */
     void completed(int number) {
         // the upper bits, which are not in the number, follow from what was completed before

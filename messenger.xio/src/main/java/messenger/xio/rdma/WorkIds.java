@@ -13,6 +13,7 @@ final class WorkIds {
     static final int RECEIVE = 0;
     static final int SEND = 1;
     static final int READ = 2;
+    static final int WRITE = 3;
 
     private static final int NUMBER_BITS = 30;
     private static final int KIND_BITS = 2;
