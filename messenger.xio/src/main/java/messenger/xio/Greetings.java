@@ -30,7 +30,7 @@ final class Greetings {
         if (greeting.lowest() != version || version < Greeting.LOWEST || version > Greeting.HIGHEST) {
             throw LinkFaultException.protocol(
                     peer,
-                    "chose " + greeting.versions() + " of the xio protocol, and this side speaks " + own()
+                    "chose " + greeting.versions() + " of the xio protocol, and this side speaks " + spoken()
                             + "; it is faulty");
         }
         if (!greeting.isSane()) {
@@ -40,7 +40,7 @@ final class Greetings {
     }
 
     /** What a refusal means that a dialler was sent. */
-    static LinkFault refusal(ByteBuffer privateData, String peer) {
+    static LinkFault refusal(ByteBuffer privateData, Greeting own, String peer) {
         if (!Greeting.isGreeting(privateData)) {
             return protocol(peer, "refused the connection and is no messenger.xio; check the address");
         }
@@ -49,14 +49,9 @@ final class Greetings {
             case VERSION ->
                 protocol(
                         peer,
-                        "speaks " + greeting.versions() + " of the xio protocol, and this side " + own()
+                        "speaks " + greeting.versions() + " of the xio protocol, and this side " + spoken()
                                 + "; update the older of the two");
-            case SIZES ->
-                protocol(
-                        peer,
-                        "refused this side's datagram.max or credits; allowed: " + XioSettings.DATAGRAM_LEAST + ".."
-                                + XioSettings.DATAGRAM_LIMIT + " and " + XioSettings.CREDITS_LEAST + ".."
-                                + XioSettings.CREDITS_LIMIT);
+            case SIZES -> protocol(peer, "refuses this side, which " + sizes(own));
             case CLOSING -> new LinkFault(LinkFault.Kind.IO, "peer " + peer + " is about to stop; try again later");
             case NONE, PROTOCOL ->
                 protocol(peer, "took this side for something else than messenger.xio; check the address");
@@ -69,8 +64,8 @@ final class Greetings {
             case NONE -> "nothing";
             case PROTOCOL -> "it is no messenger.xio";
             case VERSION ->
-                "it speaks " + Greeting.decode(privateData).versions() + " of the xio protocol, and this side " + own()
-                        + "; update the older of the two";
+                "it speaks " + Greeting.decode(privateData).versions() + " of the xio protocol, and this side "
+                        + spoken() + "; update the older of the two";
             case SIZES -> sizes(Greeting.decode(privateData));
             case CLOSING -> "messenger.xio is about to stop";
         };
@@ -82,7 +77,7 @@ final class Greetings {
                 + XioSettings.CREDITS_LEAST + ".." + XioSettings.CREDITS_LIMIT;
     }
 
-    private static String own() {
+    private static String spoken() {
         return Greeting.LOWEST == Greeting.HIGHEST
                 ? "version " + Greeting.LOWEST
                 : "versions " + Greeting.LOWEST + " to " + Greeting.HIGHEST;

@@ -198,7 +198,7 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
 
     @Override
     public void refused(ByteBuffer privateData) {
-        fault.compareAndSet(null, Greetings.refusal(privateData, peer));
+        fault.compareAndSet(null, Greetings.refusal(privateData, Greeting.of(settings, true), peer));
     }
 
     @Override
@@ -213,7 +213,9 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
     private void stream(ByteBuffer datagram) throws LinkFaultException {
         if (datagram.remaining() < Datagram.HEAD) {
             throw LinkFaultException.protocol(
-                    peer, "sent a datagram of " + datagram.remaining() + " bytes, less than its head has");
+                    peer,
+                    "sent a datagram of " + datagram.remaining() + " bytes; its head alone has " + Datagram.HEAD
+                            + "; the stream is broken, the link has to be made anew");
         }
         int number = Datagram.number(datagram);
         if (number != nextNumber) {
@@ -254,10 +256,10 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
     void batchEnd() {
         touched = false;
         run(() -> {
-            if (reader.takeReported()) {
-                handler.batchEnd();
             // what core answers takes the credits along
             writer.read(backlog.takeRead());
+            if (reader.takeReported()) {
+                handler.batchEnd();
             }
             writer.returnCredits();
             if (roomier) {

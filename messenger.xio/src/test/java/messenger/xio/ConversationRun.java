@@ -188,12 +188,16 @@ final class ConversationRun implements AutoCloseable {
             case "credit" -> peer.credit(Integer.parseInt(rest));
             case "push" ->
                 peer.datagram(
-                        Integer.parseInt(words[0]), Integer.parseInt(words[1]), Integer.parseInt(words[2]), tail(words));
+                        Integer.parseInt(words[0]),
+                        Integer.parseInt(words[1]),
+                        Integer.parseInt(words[2]),
+                        tail(words));
             case "datagram" -> datagram(rest, words);
             case "expect" -> peer.expect(rest);
             case "reads" -> reads(words);
             case "transfer" -> peer.pair.transferred(ScriptedPeer.bytes(rest));
-            case "offered" -> offered(words[0], rest.substring(words[0].length()).trim());
+            case "offered" ->
+                offered(words[0], rest.substring(words[0].length()).trim());
             case "event" -> expectedEvents.add(rest);
             case "end" -> end(rest);
             default -> throw new IllegalArgumentException(verb);

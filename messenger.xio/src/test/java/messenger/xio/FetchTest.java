@@ -234,14 +234,8 @@ class FetchTest {
     @Test
     void withoutAnyRegisteredMemoryThePeerIsToldNotToOffer() throws Exception {
         // a portal's own memory is larger than all there is
-        LeasingMemory tiny = new LeasingMemory(4096);
-        ScriptedFabric fabric = new ScriptedFabric();
-        var endpoint = new messenger.conformance.wire.FakeEndpoint();
-        endpoint.memory = tiny;
-        try (var messenger = new XioMessenger(endpoint, TestSettings.small().build(), fabric, System::nanoTime)) {
-            assertNotNull(messenger.addresses());
-            byte[] answer = fabric.ask(XioRig.greeting(1024, 8)).answer();
-            assertEquals(0, answer[14], "flags");
+        try (XioRig rig = new XioRig(TestSettings.small(), new LeasingMemory(4096))) {
+            assertEquals(0, rig.fabric.ask(XioRig.greeting(1024, 8)).answer()[14], "flags");
         }
     }
 }

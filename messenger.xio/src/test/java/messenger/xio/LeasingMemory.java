@@ -20,8 +20,9 @@ final class LeasingMemory implements MessageMemory {
     private long allocated;
 
     LeasingMemory(int size) {
-        region = new Region(
-                ByteBuffer.allocateDirect(size + ALIGNMENT).alignedSlice(ALIGNMENT).slice(0, size));
+        region = new Region(ByteBuffer.allocateDirect(size + ALIGNMENT)
+                .alignedSlice(ALIGNMENT)
+                .slice(0, size));
     }
 
     /** All that can be leased. */
@@ -163,8 +164,8 @@ final class LeasingMemory implements MessageMemory {
         }
         long address = MemorySegment.ofBuffer(bytes).address();
         return leases.stream()
-                .filter(lease -> lease.address() <= address
-                        && address + bytes.remaining() <= lease.address() + lease.size)
+                .filter(lease ->
+                        lease.address() <= address && address + bytes.remaining() <= lease.address() + lease.size)
                 .findFirst()
                 .orElse(null);
     }

@@ -34,12 +34,17 @@ final class XioRig implements AutoCloseable {
     }
 
     final ScriptedFabric fabric = new ScriptedFabric();
-    final LeasingMemory memory = new LeasingMemory(MEMORY);
+    final LeasingMemory memory;
     final FakeEndpoint endpoint = new FakeEndpoint();
     final AtomicLong now = new AtomicLong(1);
     final XioMessenger messenger;
 
     XioRig(XioSettings.Builder settings) {
+        this(settings, new LeasingMemory(MEMORY));
+    }
+
+    XioRig(XioSettings.Builder settings, LeasingMemory memory) {
+        this.memory = memory;
         endpoint.memory = memory;
         endpoint.handlers = link -> {
             ScriptedCore core = new ScriptedCore(List.of("reply READY pv=1"), Runnable::run, false);
