@@ -57,6 +57,10 @@ final class RdmaDevice {
         return device.name();
     }
 
+    VerbsDevice.Presence presence() {
+        return device.presence();
+    }
+
     IbvContext context() {
         return context;
     }

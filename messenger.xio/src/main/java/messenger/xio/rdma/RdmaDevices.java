@@ -19,7 +19,7 @@ final class RdmaDevices {
 
     private final Verbs verbs;
     private final Map<Long, RdmaDevice> devices = new HashMap<>();
-    /** Devices that are in use by nobody here, but that librdmacm has opened. */
+    /** Devices that librdmacm has opened, perhaps in use by nobody. */
     private final Set<VerbsDevice.Presence> opened = new HashSet<>();
 
     private final AtomicLong nextLook = new AtomicLong(System.nanoTime());
@@ -34,6 +34,7 @@ final class RdmaDevices {
         if (device == null) {
             device = new RdmaDevice(verbs, context);
             devices.put(verbs.key(context), device);
+            opened.add(device.presence());
         }
         device.users++;
         return device;

@@ -22,6 +22,9 @@ final class RdmaListener implements FabricListener, ConnectionOwner {
     private final Consumer<IncomingConnection> taker;
     private volatile InetSocketAddress address;
     private RdmaCmId id;
+    /** Its device, or null if it listens on all of them. */
+    private RdmaDevice device;
+
     private boolean closed;
 
     RdmaListener(RdmaQueue queue, InetSocketAddress address, Consumer<IncomingConnection> taker) {
@@ -47,6 +50,9 @@ final class RdmaListener implements FabricListener, ConnectionOwner {
             queue.fabric().own(made, this);
             made.listen(BACKLOG);
             address = (InetSocketAddress) made.getSource();
+            if (made.getVerbs() != null) {
+                device = queue.fabric().registry().acquire(made.getVerbs());
+            }
             id = made;
         } catch (IOException e) {
             queue.fabric().disown(made);
@@ -82,6 +88,10 @@ final class RdmaListener implements FabricListener, ConnectionOwner {
     synchronized void pause() {
         if (id != null) {
             queue.fabric().disown(id);
+            if (device != null) {
+                queue.fabric().registry().release(device);
+                device = null;
+            }
             try {
                 id.destroyId();
             } catch (IOException e) {
@@ -98,14 +108,14 @@ final class RdmaListener implements FabricListener, ConnectionOwner {
                 begin();
                 LOG.info("Listening for RDMA at {} again", address);
             } catch (IOException e) {
-                LOG.debug("No device for the listener at {} yet", address, e);
+                LOG.debug("No device for the listener yet: {}", e.getMessage());
             }
         }
     }
 
-    /** Whether it listens on a device. */
-    synchronized boolean on(RdmaDevice device) throws IOException {
-        return id != null && id.getVerbs() != null && queue.fabric().verbs().key(id.getVerbs()) == device.key();
+    /** Whether its device has failed or was taken away. */
+    synchronized boolean stranded() {
+        return device != null && device.gone();
     }
 
     @Override

@@ -112,6 +112,18 @@ final class RdmaQueue implements CompletionQueue {
         return made;
     }
 
+    /** Ends an id without a queue pair. */
+    void retire(RdmaCmId id) throws IOException {
+        long key = id.getVerbs() == null ? 0 : fabric.verbs().key(id.getVerbs());
+        for (QueueDevice each : devices) {
+            if (each.device().key() == key) {
+                each.retire(id);
+                return;
+            }
+        }
+        id.destroyId();
+    }
+
     /** Takes a connection in. */
     boolean begin(RdmaQueuePair pair) {
         return pairs.add(pair);
@@ -202,23 +214,28 @@ final class RdmaQueue implements CompletionQueue {
     /** Looks for devices that were taken away, and for those that are back. */
     private void look(long now) throws IOException {
         fabric.registry().look(now);
-        for (QueueDevice each : List.copyOf(devices)) {
-            if (each.device().gone()) {
-                giveUp(each);
+        boolean some = false;
+        for (RdmaListener listener : listeners) {
+            if (listener.stranded()) {
+                listener.pause();
+                some = true;
             }
         }
-        for (RdmaListener listener : listeners) {
-            listener.resume();
+        for (int i = devices.size() - 1; i >= 0; i--) {
+            if (devices.get(i).device().gone()) {
+                giveUp(devices.get(i));
+                some = true;
+            }
+        }
+        if (some) {
+            fabric.registry().refresh();
+        } else {
+            listeners.forEach(RdmaListener::resume);
         }
     }
 
     private void giveUp(QueueDevice gone) throws IOException {
         LOG.warn("RDMA device {} has failed or was taken away: its connections end", gone.device().name());
-        for (RdmaListener listener : listeners) {
-            if (listener.on(gone.device())) {
-                listener.pause();
-            }
-        }
         for (RdmaQueuePair pair : List.copyOf(pairs)) {
             if (pair.on(gone.device())) {
                 pair.close(Faults.removed(gone.device().name(), pair.toString()));
@@ -228,7 +245,6 @@ final class RdmaQueue implements CompletionQueue {
         finish(System.nanoTime());
         devices.remove(gone);
         gone.close();
-        fabric.registry().refresh();
     }
 
     @Override

@@ -178,13 +178,12 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
                 close(Faults.unresolved(toString(), event.status()));
             case RDMA_CM_EVENT_REJECTED -> refused(event);
             case RDMA_CM_EVENT_UNREACHABLE -> close(Faults.unreachable(toString(), event.status()));
-            case RDMA_CM_EVENT_DISCONNECTED -> close(Faults.disconnected(toString()));
+            case RDMA_CM_EVENT_DISCONNECTED -> disconnected();
             case RDMA_CM_EVENT_DEVICE_REMOVAL -> {
-                Resources present = resources;
-                if (present != null) {
-                    present.device().fail();
+                if (resources != null) {
+                    resources.device().fail();
                 }
-                close(Faults.removed(present == null ? "" : present.device().name(), toString()));
+                close(Faults.removed(resources == null ? "" : resources.device().name(), toString()));
             }
             case RDMA_CM_EVENT_CONNECT_ERROR, RDMA_CM_EVENT_CONNECT_RESPONSE ->
                 close(Faults.failed("Connecting with " + this, event.status()));
@@ -192,6 +191,16 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
                 // nothing follows from it
             }
         }
+    }
+
+    private void disconnected() {
+        boolean removed = false;
+        if (resources != null) {
+            // some drivers disconnect when they are about to go
+            resources.device().look();
+            removed = resources.device().gone();
+        }
+        close(removed ? Faults.removed(resources.device().name(), toString()) : Faults.disconnected(toString()));
     }
 
     private void established(ByteBuffer data) {
@@ -202,14 +211,22 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
             } catch (IOException e) {
                 LOG.debug("The local address of the connection with {} is not known", this, e);
             }
-            handler.connected(data);
+            try {
+                handler.connected(data);
+            } catch (RuntimeException e) {
+                failed(e);
+            }
         }
     }
 
     private void refused(ConnectionEvent event) {
         boolean declined = Faults.declined(event);
         if (declined && fault.get() == null) {
-            handler.refused(event.privateData());
+            try {
+                handler.refused(event.privateData());
+            } catch (RuntimeException e) {
+                failed(e);
+            }
         }
         close(declined ? Faults.declined(toString()) : Faults.refused(toString(), event.status()));
     }
@@ -235,6 +252,12 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
         }
     }
 
+    /** A handler that fails ends its own connection only. */
+    private void failed(RuntimeException e) {
+        LOG.error("The connection with {} ends because of a defect", this, e);
+        close(LinkFault.local("A defect of this side: " + e));
+    }
+
     /** The device has given back what was under way. An event may tell why, soon. */
     private void broken() {
         if (state == State.OPEN && !closing) {
@@ -248,7 +271,11 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
             established(PrivateData.NONE.duplicate());
         }
         if (state == State.OPEN && resources != null) {
-            handler.received(resources.receives().datagram(slot, length));
+            try {
+                handler.received(resources.receives().datagram(slot, length));
+            } catch (RuntimeException e) {
+                failed(e);
+            }
             attempt(() -> resources.receives().handled(slot));
         }
     }
@@ -257,7 +284,11 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
         resources.sends().completed(number);
         if (starving.compareAndSet(true, false)) {
             resources.completions().expectNoMore();
-            handler.sendable();
+            try {
+                handler.sendable();
+            } catch (RuntimeException e) {
+                failed(e);
+            }
         }
     }
 
@@ -266,7 +297,11 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
         if (!resources.reads().underWay()) {
             resources.completions().expectNoMore();
         }
-        handler.transferred(ended);
+        try {
+            handler.transferred(ended);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
     }
 
     private void written(int number) {
@@ -468,11 +503,15 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
             endWaiting(present);
             present.end();
             resources = null;
-            queue.device(id).retire(id);
-        } else if (id != null) {
-            id.destroyId();
         }
-        handler.closed(fault.get());
+        if (id != null) {
+            queue.retire(id);
+        }
+        try {
+            handler.closed(fault.get());
+        } catch (RuntimeException e) {
+            LOG.error("The end of the connection with {} was not taken", this, e);
+        }
         return true;
     }
 

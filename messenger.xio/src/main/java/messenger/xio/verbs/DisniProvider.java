@@ -13,7 +13,6 @@ import com.ibm.disni.verbs.impl.NatObject;
 import com.ibm.disni.verbs.impl.NativeDispatcher;
 import com.ibm.disni.verbs.impl.RdmaProviderNat;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.reflect.Field;
 
 /**
@@ -22,7 +21,6 @@ import java.lang.reflect.Field;
  * libdisni's object numbers are their addresses.
  */
 final class DisniProvider implements NativeObjects, Provider {
-    private final Arena arena;
     private final Libraries libraries;
     private final NativeCm cm;
     private final RdmaVerbs verbs;
@@ -40,14 +38,7 @@ final class DisniProvider implements NativeObjects, Provider {
                             + " JVM anew, or use the provider 'own', which needs none",
                     e);
         }
-        Arena opened = Arena.ofShared();
-        try {
-            libraries = new Libraries(opened);
-        } catch (IOException | RuntimeException e) {
-            opened.close();
-            throw e;
-        }
-        arena = opened;
+        libraries = new Libraries();
         cm = new NativeCm(libraries, this);
     }
 
@@ -83,7 +74,7 @@ final class DisniProvider implements NativeObjects, Provider {
 
     @Override
     public void close() {
-        arena.close();
+        libraries.close();
     }
 
     @Override

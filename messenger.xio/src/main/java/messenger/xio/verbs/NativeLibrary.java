@@ -38,6 +38,11 @@ final class NativeLibrary {
                         + ", which rdma-core 44 has; install rdma-core 22 or later"));
     }
 
+    /** Whether it is in this process, whoever has loaded it. */
+    static boolean loaded(String name) {
+        return !path(name).equals(name);
+    }
+
     /** The file that was loaded, whose name ends with the release of rdma-core, or the name where it is not known. */
     static String path(String name) {
         String stem = name.substring(0, name.indexOf(".so"));

@@ -8,24 +8,15 @@ import com.ibm.disni.verbs.IbvQP;
 import com.ibm.disni.verbs.IbvQPInitAttr;
 import com.ibm.disni.verbs.RdmaVerbs;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 
 /** The provider on the foreign function API. */
 final class NativeProvider implements NativeObjects, Provider {
-    private final Arena arena;
     private final Libraries libraries;
     private final NativeCm cm;
     private final NativeVerbs verbs;
 
     NativeProvider() throws IOException {
-        Arena opened = Arena.ofShared();
-        try {
-            libraries = new Libraries(opened);
-        } catch (IOException | RuntimeException e) {
-            opened.close();
-            throw e;
-        }
-        arena = opened;
+        libraries = new Libraries();
         cm = new NativeCm(libraries, this);
         verbs = new NativeVerbs(libraries);
     }
@@ -52,7 +43,7 @@ final class NativeProvider implements NativeObjects, Provider {
 
     @Override
     public void close() {
-        arena.close();
+        libraries.close();
     }
 
     @Override

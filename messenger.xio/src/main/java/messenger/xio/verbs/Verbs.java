@@ -140,11 +140,7 @@ public final class Verbs implements AutoCloseable {
      * then, taking a device away does not end.
      */
     public void refreshDevices() {
-        try {
-            calls.libraries().freeDevices.value(calls.libraries().getDevices.pointer(0));
-        } catch (VerbsException e) {
-            // there is no device any more
-        }
+        calls.libraries().contexts();
     }
 
     @Override

@@ -103,6 +103,10 @@ public final class VerbsDevice implements AutoCloseable {
         return limits;
     }
 
+    public Presence presence() {
+        return presence;
+    }
+
     /** Whether it has been taken away, which drivers without hot removal tell in no other way. */
     public boolean removed() {
         return presence.over();

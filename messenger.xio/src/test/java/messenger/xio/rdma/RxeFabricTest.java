@@ -1,8 +1,8 @@
 package messenger.xio.rdma;
 
 /** Over RoCE, in software. */
-class RxeFabricTest extends RdmaFabricContract {
+class RxeFabricTest extends RdmaDeviceContract {
     RxeFabricTest() {
-        super("10.77.0.1");
+        super("10.77.0.1", "rxe0", "rxe", "dummy0");
     }
 }

@@ -1,0 +1,85 @@
+package messenger.xio.rdma;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import messenger.xio.fabric.Fabric;
+import messenger.xio.fabric.FabricListener;
+import messenger.xio.fabric.FabricWorker;
+import messenger.xio.fabric.QueueSettings;
+import messenger.xio.fabric.RecordingHandler;
+import messenger.xio.verbs.ProviderKind;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Fabrics that come and go, as with their bundle. */
+@Tag("rdma")
+@Timeout(120)
+class RdmaFabricLifeTest {
+    private static final QueueSettings SETTINGS = new QueueSettings(4096, 32, 32, 4);
+
+    private static List<String> descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.map(RdmaFabricLifeTest::target)
+                    .filter(target -> target.contains("infiniband") || target.contains("anon_inode"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static void connect(String address) throws Exception {
+        try (Fabric fabric = new RdmaFabric(ProviderKind.OWN);
+                FabricWorker worker = new FabricWorker(fabric, "worker")) {
+            RecordingHandler accepting = new RecordingHandler(worker);
+            RecordingHandler dialling = new RecordingHandler(worker);
+            try (FabricListener listener = fabric.listen(
+                    worker.queue(),
+                    new InetSocketAddress(address, 0),
+                    incoming -> incoming.accept(worker.queue(), SETTINGS, ByteBuffer.allocate(0), accepting))) {
+                fabric.connect(worker.queue(), listener.address(), SETTINGS, ByteBuffer.allocate(8), dialling);
+                dialling.connected();
+                accepting.connected();
+            }
+        }
+    }
+
+    @Test
+    void fabricThatHasEndedLeavesNoDescriptor() throws Exception {
+        List<String> before = descriptors();
+        for (int i = 0; i < 3; i++) {
+            connect("10.77.0.1");
+            connect("10.77.1.1");
+            assertEquals(before, descriptors());
+        }
+    }
+
+    @Test
+    void devicesCanBeTakenAwayAfterTheFabricHasEnded() throws Exception {
+        connect("10.77.0.1");
+        run("rdma", "link", "delete", "rxe0");
+        run("rdma", "link", "add", "rxe0", "type", "rxe", "netdev", "dummy0");
+        connect("10.77.0.1");
+    }
+
+    private static void run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        assertEquals(true, process.waitFor(60, TimeUnit.SECONDS), () -> String.join(" ", command) + " does not end");
+        assertEquals(0, process.exitValue(), () -> String.join(" ", command));
+    }
+}
