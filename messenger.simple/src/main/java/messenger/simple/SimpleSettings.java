@@ -9,6 +9,7 @@ import messenger.api.EntityAddress;
 import messenger.api.MessengerConstants;
 import messenger.spi.support.FrameRules;
 import messenger.spi.support.PortRules;
+import messenger.spi.support.SettingChecks;
 import messenger.spi.support.TransportSettings;
 
 /**
@@ -51,48 +52,22 @@ public record SimpleSettings(
         int threads,
         int pendingOut)
         implements TransportSettings<SimpleSettings> {
-    /** Largest size of a section that can be configured: one array must hold it. */
-    static final int SECTION_LIMIT = Integer.MAX_VALUE - 8;
-
-    /** Largest size of an authorizer that can be configured. */
-    static final int AUTHORIZER_LIMIT = 64 * 1024;
-
     static final int THREADS_LIMIT = 256;
 
     private static final int DEFAULT_THREADS_MAX = 4;
 
     public SimpleSettings {
         bind = List.copyOf(bind);
-        for (EntityAddress address : bind) {
-            if (!address.scheme().equals(EntityAddress.TCP)) {
-                throw new IllegalArgumentException("bind " + address + " is not allowed; allowed: tcp://HOST:PORT");
-            }
-        }
-        range("bind.port.min", portMin, 0, 0xffff);
-        range("bind.port.max", portMax, portMin, 0xffff);
-        if (portMin == 0 && portMax != 0) {
-            throw new IllegalArgumentException("bind.port.min 0 is not allowed with bind.port.max " + portMax
-                    + "; allowed: 1.." + portMax + ", or 0 for both to have the system choose");
-        }
-        range("bind.retry.count", bindRetries, 0, 1_000);
-        if (bindRetryDelay.isNegative()) {
-            throw new IllegalArgumentException(
-                    "bind.retry.delay " + bindRetryDelay.toMillis() + " is not allowed; allowed: 0 ms or more");
-        }
-        range("tcp.sndbuf", sendBuffer, 0, Integer.MAX_VALUE);
-        range("tcp.rcvbuf", receiveBuffer, 0, Integer.MAX_VALUE);
-        range("front.max", frontMax, 0, SECTION_LIMIT);
-        range("middle.max", middleMax, 0, SECTION_LIMIT);
-        range("data.max", dataMax, 0, SECTION_LIMIT);
-        range("authorizer.max", authorizerMax, 0, AUTHORIZER_LIMIT);
-        range("threads", threads, 1, THREADS_LIMIT);
-        range("pending.max", pendingOut, 1, Integer.MAX_VALUE);
-    }
-
-    private static void range(String key, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(key + " " + value + " is not allowed; allowed: " + least + ".." + most);
-        }
+        SettingChecks.bind(bind, EntityAddress.TCP);
+        portRules(portMin, portMax, bindRetries, bindRetryDelay);
+        SettingChecks.range("tcp.sndbuf", sendBuffer, 0, Integer.MAX_VALUE);
+        SettingChecks.range("tcp.rcvbuf", receiveBuffer, 0, Integer.MAX_VALUE);
+        SettingChecks.range("front.max", frontMax, 0, SettingChecks.SECTION_LIMIT);
+        SettingChecks.range("middle.max", middleMax, 0, SettingChecks.SECTION_LIMIT);
+        SettingChecks.range("data.max", dataMax, 0, SettingChecks.SECTION_LIMIT);
+        SettingChecks.range("authorizer.max", authorizerMax, 0, SettingChecks.AUTHORIZER_LIMIT);
+        SettingChecks.range("threads", threads, 1, THREADS_LIMIT);
+        SettingChecks.range("pending.max", pendingOut, 1, Integer.MAX_VALUE);
     }
 
     @Override
@@ -107,8 +82,11 @@ public record SimpleSettings(
 
     /** How ports are chosen. */
     PortRules portRules() {
-        return new PortRules(
-                MessengerConstants.SIMPLE_PID, portMin, portMax, bindRetries, bindRetryDelay, " (ss -ltnp)");
+        return portRules(portMin, portMax, bindRetries, bindRetryDelay);
+    }
+
+    private static PortRules portRules(int min, int max, int retries, Duration delay) {
+        return new PortRules(MessengerConstants.SIMPLE_PID, min, max, retries, delay, " (ss -ltnp)");
     }
 
     /** What is demanded of messages that arrive. */

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import messenger.api.EntityAddress;
+import messenger.api.MessengerConstants;
 import messenger.spi.support.FrameRules;
 import messenger.spi.support.PortRules;
+import messenger.spi.support.SettingChecks;
 import messenger.spi.support.TransportSettings;
 import messenger.xio.fabric.QueueSettings;
 
@@ -79,10 +81,6 @@ public record XioSettings(
     /** Scheme of the addresses. */
     public static final String SCHEME = "xio";
 
-    /** Largest size of a section that can be configured: one array must hold it. */
-    static final int SECTION_LIMIT = Integer.MAX_VALUE - 8;
-
-    static final int AUTHORIZER_LIMIT = 64 * 1024;
     static final int PORTALS_LIMIT = 256;
     static final int DATAGRAM_LEAST = 1024;
     static final int DATAGRAM_LIMIT = 64 * 1024;
@@ -94,49 +92,33 @@ public record XioSettings(
     public XioSettings {
         bind = List.copyOf(bind);
         shmUsers = Set.copyOf(shmUsers);
-        for (EntityAddress address : bind) {
-            if (!address.scheme().equals(SCHEME)) {
-                throw new IllegalArgumentException("bind " + address + " is not allowed; allowed: xio://HOST:PORT");
-            }
-        }
-        range("bind.port.min", portMin, 0, 0xffff);
-        range("bind.port.max", portMax, portMin, 0xffff);
-        if (portMin == 0 && portMax != 0) {
-            throw new IllegalArgumentException("bind.port.min 0 is not allowed with bind.port.max " + portMax
-                    + "; allowed: 1.." + portMax + ", or 0 for both to have the system choose");
-        }
-        range("bind.retry.count", bindRetries, 0, 1_000);
-        if (bindRetryDelay.isNegative()) {
-            throw new IllegalArgumentException(
-                    "bind.retry.delay " + bindRetryDelay.toMillis() + " is not allowed; allowed: 0 ms or more");
-        }
-        range("front.max", frontMax, 0, SECTION_LIMIT);
-        range("middle.max", middleMax, 0, SECTION_LIMIT);
-        range("data.max", dataMax, 0, SECTION_LIMIT);
-        range("authorizer.max", authorizerMax, 0, AUTHORIZER_LIMIT);
-        range("portals", portals, 1, PORTALS_LIMIT);
-        range("poll.spin", (int) Math.min(Integer.MAX_VALUE, spin.toNanos() / 1000), 0, 1_000_000);
-        range("datagram.max", datagramMax, DATAGRAM_LEAST, DATAGRAM_LIMIT);
-        range("credits", credits, CREDITS_LEAST, CREDITS_LIMIT);
-        range("transfer.min", transferMin, 1, SECTION_LIMIT);
-        range("transfer.depth", transferDepth, 1, 128);
-        range("pending.max", pendingOut, 1, Integer.MAX_VALUE);
-    }
-
-    private static void range(String key, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(key + " " + value + " is not allowed; allowed: " + least + ".." + most);
-        }
+        SettingChecks.bind(bind, SCHEME);
+        portRules(portMin, portMax, bindRetries, bindRetryDelay);
+        SettingChecks.range("front.max", frontMax, 0, SettingChecks.SECTION_LIMIT);
+        SettingChecks.range("middle.max", middleMax, 0, SettingChecks.SECTION_LIMIT);
+        SettingChecks.range("data.max", dataMax, 0, SettingChecks.SECTION_LIMIT);
+        SettingChecks.range("authorizer.max", authorizerMax, 0, SettingChecks.AUTHORIZER_LIMIT);
+        SettingChecks.range("portals", portals, 1, PORTALS_LIMIT);
+        SettingChecks.range("poll.spin", spin.toNanos() / 1_000, 0, 1_000_000);
+        SettingChecks.range("datagram.max", datagramMax, DATAGRAM_LEAST, DATAGRAM_LIMIT);
+        SettingChecks.range("credits", credits, CREDITS_LEAST, CREDITS_LIMIT);
+        SettingChecks.range("transfer.min", transferMin, 1, SettingChecks.SECTION_LIMIT);
+        SettingChecks.range("transfer.depth", transferDepth, 1, 128);
+        SettingChecks.range("pending.max", pendingOut, 1, Integer.MAX_VALUE);
     }
 
     /** What is demanded of messages that arrive. */
     FrameRules frameRules() {
-        return new FrameRules("messenger.xio", crcHeader, crcData, frontMax, middleMax, dataMax);
+        return new FrameRules(MessengerConstants.XIO_PID, crcHeader, crcData, frontMax, middleMax, dataMax);
     }
 
     /** How ports are chosen. */
     PortRules portRules() {
-        return new PortRules("messenger.xio", portMin, portMax, bindRetries, bindRetryDelay, "");
+        return portRules(portMin, portMax, bindRetries, bindRetryDelay);
+    }
+
+    private static PortRules portRules(int min, int max, int retries, Duration delay) {
+        return new PortRules(MessengerConstants.XIO_PID, min, max, retries, delay, "");
     }
 
     /** Sizes of the queue pairs. */
