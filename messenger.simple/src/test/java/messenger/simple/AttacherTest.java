@@ -108,6 +108,31 @@ class AttacherTest {
     }
 
     @Test
+    void failedBindIsTriedAgainWhenAsked() throws Exception {
+        try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            EntityAddress address = EntityAddress.parse("tcp://127.0.0.1:" + used.getLocalPort());
+            attacher.settings(Settings.builder()
+                    .bind(address)
+                    .bindRetry(0, Duration.ZERO)
+                    .build());
+            attacher.appeared(endpoint);
+            while (isBinding()) {
+                Thread.onSpinWait();
+            }
+            assertTrue(published.isEmpty());
+        }
+        attacher.retry();
+        SimpleMessenger messenger = nextPublished();
+        attacher.retry();
+        assertTrue(withdrawn.isEmpty() && !messenger.isClosed(), "one that is up is left alone");
+    }
+
+    private static boolean isBinding() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("messenger-simple-bind-osd.0"));
+    }
+
+    @Test
     void goneWhileItWaitsForItsPort() throws Exception {
         try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             EntityAddress address = EntityAddress.parse("tcp://127.0.0.1:" + used.getLocalPort());

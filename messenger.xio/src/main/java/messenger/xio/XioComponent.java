@@ -11,6 +11,10 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.condition.Condition;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -41,6 +45,20 @@ public final class XioComponent {
     @Activate
     public XioComponent(BundleContext context, Map<String, Object> properties) {
         transport = new TransportComponent<>(context, KIND, properties);
+    }
+
+    /** RDMA is available from now on: a transport that could not use it tries again. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + Condition.CONDITION_ID + "=" + MessengerConstants.RDMA_AVAILABLE + ")")
+    void addRdma(Condition rdma) {
+        transport.retry();
+    }
+
+    /** RDMA is not available any more, which the links notice themselves. */
+    void removeRdma(Condition rdma) {
+        // nothing to do
     }
 
     /** Takes over a changed configuration; a faulty one is logged, and the one in force stays. */

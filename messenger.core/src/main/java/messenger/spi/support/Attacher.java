@@ -72,16 +72,20 @@ public final class Attacher<T extends ConfigurableTransport<S>, S extends Transp
         }
     }
 
+    /** What has failed may succeed now: attaches, or listens, again; does nothing to a transport that is up. */
+    public synchronized void retry() {
+        if (endpoint != null && (attached == null || attached.failed)) {
+            detach();
+            attach();
+        }
+    }
+
     private void attach() {
         try {
             attached = new Attached(kind.maker().apply(endpoint, settings));
             attached.start();
         } catch (RuntimeException e) {
-            log.error(
-                    "{} is not attached to {}: {}; keep one configuration for each endpoint",
-                    kind.pid(),
-                    endpoint.name(),
-                    e.getMessage());
+            log.error("{} is not attached to {}: {}", kind.pid(), endpoint.name(), e.getMessage());
         }
     }
 

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One configuration of a transport under OSGi, for the bundle's DS component to delegate to: attaches a transport to the
  * endpoint that the configuration names whenever that is there, and registers its messenger as a service of its type.
- * Called by one thread at a time.
+ * Called by one thread at a time, but for {@link #retry}.
  *
  * @param <T> the transport
  * @param <S> its settings
@@ -34,7 +34,7 @@ public final class TransportComponent<T extends ConfigurableTransport<S>, S exte
     private final BundleContext context;
     private final TransportKind<T, S> kind;
     private final Logger log;
-    private Attacher<T, S> attacher;
+    private volatile Attacher<T, S> attacher;
     /** Null while the configuration is refused. */
     private ServiceTracker<Endpoint, Endpoint> endpoints;
 
@@ -105,6 +105,14 @@ public final class TransportComponent<T extends ConfigurableTransport<S>, S exte
         } else {
             close();
             start(newEndpoint, settings);
+        }
+    }
+
+    /** What the transport needs may be there now: one that could not be attached, or not listen, is tried again. */
+    public void retry() {
+        Attacher<T, S> present = attacher;
+        if (present != null) {
+            present.retry();
         }
     }
 
