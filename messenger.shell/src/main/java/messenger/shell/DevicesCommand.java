@@ -21,14 +21,16 @@ final class DevicesCommand extends Command {
         List<DeviceInfo> rows = new ArrayList<>();
         devices.fabrics().forEach(fabric -> add(fabric, rows));
         if (rows.isEmpty()) {
-            rows.add(new DeviceInfo(null, null, null, STATE, "no transport that uses devices is started: msgr:transports"));
+            rows.add(new DeviceInfo(
+                    null, null, null, STATE, "no transport that uses devices is started: msgr:transports"));
         }
         return rows;
     }
 
     private static void add(FabricDTO fabric, List<DeviceInfo> rows) {
         if (fabric.unavailable != null) {
-            rows.add(new DeviceInfo(fabric.transport, fabric.fabric, null, STATE, "unavailable: " + fabric.unavailable));
+            rows.add(
+                    new DeviceInfo(fabric.transport, fabric.fabric, null, STATE, "unavailable: " + fabric.unavailable));
         } else if (fabric.devices.isEmpty()) {
             rows.add(new DeviceInfo(fabric.transport, fabric.fabric, null, STATE, "available, needs no device"));
         }
@@ -43,7 +45,7 @@ final class DevicesCommand extends Command {
 
     private static void add(
             FabricDTO fabric, DeviceDTO device, String property, List<String> values, List<DeviceInfo> rows) {
-        values.forEach(value ->
-                rows.add(new DeviceInfo(fabric.transport, fabric.fabric, device.name, property, value)));
+        values.forEach(
+                value -> rows.add(new DeviceInfo(fabric.transport, fabric.fabric, device.name, property, value)));
     }
 }

@@ -111,10 +111,8 @@ class AttacherTest {
     void failedBindIsTriedAgainWhenAsked() throws Exception {
         try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             EntityAddress address = EntityAddress.parse("tcp://127.0.0.1:" + used.getLocalPort());
-            attacher.settings(Settings.builder()
-                    .bind(address)
-                    .bindRetry(0, Duration.ZERO)
-                    .build());
+            attacher.settings(
+                    Settings.builder().bind(address).bindRetry(0, Duration.ZERO).build());
             attacher.appeared(endpoint);
             while (isBinding()) {
                 Thread.onSpinWait();

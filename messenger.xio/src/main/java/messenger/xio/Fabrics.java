@@ -31,8 +31,7 @@ final class Fabrics {
                     : new ShmFabric(settings.shmDirectory(), settings.shmUsers());
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "fabric " + choice.name().toLowerCase(Locale.ROOT) + " cannot be used: " + e.getMessage(),
-                    e);
+                    "fabric " + choice.name().toLowerCase(Locale.ROOT) + " cannot be used: " + e.getMessage(), e);
         }
     }
 

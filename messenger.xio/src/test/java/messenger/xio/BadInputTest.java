@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class BadInputTest {
     private static final String HELLO = "u8:1 addr:127.0.0.1:0/77";
-    private static final String CONNECT =
-            "u8:2 le64:0x3f01cfbdfffdffff le32:8 le32:1 le32:0 le32:1 le32:0 le32:0 u8:0";
+    private static final String CONNECT = "u8:2 le64:0x3f01cfbdfffdffff le32:8 le32:1 le32:0 le32:1 le32:0 le32:0 u8:0";
     private static final int HEADER_AT = 1;
     private static final byte[] NONE = {};
 
@@ -192,8 +191,7 @@ class BadInputTest {
         byte[] head = XioRig.head(1, NONE, NONE, NONE, "u8:0");
         ByteBuffer header = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
         header.putInt(HEADER_AT + at, -1);
-        header.putInt(
-                HEADER_AT + HeaderCodec.CRC_COVERS, new Crc32c().of(head, HEADER_AT, HeaderCodec.CRC_COVERS));
+        header.putInt(HEADER_AT + HeaderCodec.CRC_COVERS, new Crc32c().of(head, HEADER_AT, HeaderCodec.CRC_COVERS));
         bad.peer().send(head);
         rig.assertFault(bad, section, "4294967295", Long.toString(max), section + ".max of messenger.xio");
         assertEquals(0, rig.memory.allocated());
@@ -223,8 +221,10 @@ class BadInputTest {
     void wrongCrcOfDataThatWasFetched() throws Exception {
         XioRig.Opened bad = rig.open();
         byte[] data = XioRig.count(20_000);
-        bad.peer().send(XioRig.join(
-                XioRig.head(7, NONE, NONE, data, "u8:1 le64:1 le64:0 le32:0"), XioRig.footer(NONE, NONE, NONE)));
+        bad.peer()
+                .send(XioRig.join(
+                        XioRig.head(7, NONE, NONE, data, "u8:1 le64:1 le64:0 le32:0"),
+                        XioRig.footer(NONE, NONE, NONE)));
         rig.settle();
         bad.peer().pair.transferred(data);
         rig.assertFault(bad, "CRC of the data of message 7", "crc.data");
@@ -268,8 +268,12 @@ class BadInputTest {
             XioRig.Opened bad = poor.open();
             bad.peer().send(XioRig.head(1, NONE, NONE, XioRig.count(20_000), "u8:1 le64:1 le64:2 le32:0"));
             poor.settle();
-            assertTrue(bad.fault().text().contains("section of 20000 bytes"), bad.fault().text());
-            assertTrue(bad.fault().text().contains("did not say it can do"), bad.fault().text());
+            assertTrue(
+                    bad.fault().text().contains("section of 20000 bytes"),
+                    bad.fault().text());
+            assertTrue(
+                    bad.fault().text().contains("did not say it can do"),
+                    bad.fault().text());
         }
     }
 

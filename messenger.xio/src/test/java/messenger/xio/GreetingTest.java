@@ -59,9 +59,13 @@ class GreetingTest {
     void diallerIsToldWhyItWasRefused(int reason, String words) throws Exception {
         try (XioRig rig = new XioRig(TestSettings.builder())) {
             RecordingHandler core = dial(rig);
-            rig.fabric.pairs.getFirst().refused(
-                    ScriptedPeer.bytes("'MXIO' le16:1 le16:1 le32:4096 le16:32 le16:1 le16:" + reason + " le16:0"),
-                    new LinkFault(LinkFault.Kind.REFUSED, "refused"));
+            rig.fabric
+                    .pairs
+                    .getFirst()
+                    .refused(
+                            ScriptedPeer.bytes(
+                                    "'MXIO' le16:1 le16:1 le32:4096 le16:32 le16:1 le16:" + reason + " le16:0"),
+                            new LinkFault(LinkFault.Kind.REFUSED, "refused"));
             rig.settle();
             assertSays(core.fault.text(), words + "|" + THERE);
         }

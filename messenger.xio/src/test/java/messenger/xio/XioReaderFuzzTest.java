@@ -66,8 +66,7 @@ class XioReaderFuzzTest {
                 assertEquals(stream.messages(), subject.messages.size());
             }
         }
-        assertTrue(
-                input == Input.VALID ? faults == 0 : faults > ROUNDS / 10, "faults: " + faults + " of " + ROUNDS);
+        assertTrue(input == Input.VALID ? faults == 0 : faults > ROUNDS / 10, "faults: " + faults + " of " + ROUNDS);
     }
 
     private static List<byte[]> arriving(Input input, FuzzStream stream, int handshake, Random random) {
@@ -78,7 +77,8 @@ class XioReaderFuzzTest {
             case DAMAGED_HANDSHAKE -> damaged(valid.subList(0, Math.min(handshake, valid.size())), random);
             case CUT_ANYWHERE -> cut(XioRig.join(valid.toArray(byte[][]::new)), random);
             case HEADER_WITH_GOOD_CRC -> {
-                List<byte[]> claims = new ArrayList<>(new FuzzStream(random).handshake(false).datagrams());
+                List<byte[]> claims =
+                        new ArrayList<>(new FuzzStream(random).handshake(false).datagrams());
                 claims.add(claim(random));
                 claims.add(new byte[random.nextInt(2_000)]);
                 claims.add(new byte[random.nextInt(2_000)]);
@@ -86,7 +86,9 @@ class XioReaderFuzzTest {
             }
             case RANDOM -> {
                 List<byte[]> noise = new ArrayList<>(
-                        random.nextBoolean() ? List.of() : new FuzzStream(random).handshake(false).datagrams());
+                        random.nextBoolean()
+                                ? List.of()
+                                : new FuzzStream(random).handshake(false).datagrams());
                 for (int i = 0; i < 5; i++) {
                     byte[] bytes = new byte[random.nextInt(500)];
                     random.nextBytes(bytes);

@@ -36,8 +36,8 @@ final class CompletionSource {
         } catch (IOException e) {
             channel.destroyCompChannel();
             throw new IOException(
-                    "RDMA device " + device.name() + " has no completion queue of " + entries + " entries more (at most "
-                            + device.limits().completionQueues() + "): " + e.getMessage(),
+                    "RDMA device " + device.name() + " has no completion queue of " + entries
+                            + " entries more (at most " + device.limits().completionQueues() + "): " + e.getMessage(),
                     e);
         }
         for (int i = 0; i < BATCH; i++) {
@@ -46,8 +46,7 @@ final class CompletionSource {
         poll = queue.poll(completions, BATCH);
         notify = queue.reqNotification(false);
         free = entries;
-        registration =
-                owner.epoll().add(new Descriptor(owner.fabric().verbs().descriptor(channel)), Epoll.IN, this);
+        registration = owner.epoll().add(new Descriptor(owner.fabric().verbs().descriptor(channel)), Epoll.IN, this);
     }
 
     IbvCQ queue() {

@@ -34,13 +34,12 @@ final class Faults {
 
     /** A work request that failed otherwise than by being flushed. */
     static LinkFault completion(String peer, int kind, int status, int vendorError) {
-        String what =
-                switch (kind) {
-                    case WorkIds.SEND -> "sending to " + peer;
-                    case WorkIds.READ -> "reading from " + peer;
-                    case WorkIds.WRITE -> "writing to " + peer;
-                    default -> "receiving from " + peer;
-                };
+        String what = switch (kind) {
+            case WorkIds.SEND -> "sending to " + peer;
+            case WorkIds.READ -> "reading from " + peer;
+            case WorkIds.WRITE -> "writing to " + peer;
+            default -> "receiving from " + peer;
+        };
         return switch (status) {
             case LOCAL_LENGTH ->
                 fault(
@@ -50,18 +49,20 @@ final class Faults {
             case REMOTE_ACCESS ->
                 fault(Kind.PROTOCOL, what + " failed: its device does not allow it with the key and range it gave");
             case REMOTE_INVALID_REQUEST ->
-                fault(Kind.PROTOCOL, what + " failed: its device refuses the request; is the datagram too long for it?");
+                fault(
+                        Kind.PROTOCOL,
+                        what + " failed: its device refuses the request; is the datagram too long for it?");
             case REMOTE_OPERATION -> fault(Kind.PROTOCOL, what + " failed: its device could not carry it out");
             case RNR_RETRIES ->
                 fault(Kind.PROTOCOL, what + " failed: it had no receive buffer for what its credits had allowed");
-            case RETRIES -> fault(Kind.TIMEOUT, what + " failed: its device does not answer; is its host or link down?");
+            case RETRIES ->
+                fault(Kind.TIMEOUT, what + " failed: its device does not answer; is its host or link down?");
             case LOCAL_PROTECTION, LOCAL_ACCESS ->
                 fault(
                         Kind.LOCAL,
                         what + " failed: this side's device does not allow it with this memory, which may have been"
                                 + " forgotten meanwhile");
-            default ->
-                fault(Kind.IO, what + " failed: completion status " + status + ", vendor error " + vendorError);
+            default -> fault(Kind.IO, what + " failed: completion status " + status + ", vendor error " + vendorError);
         };
     }
 
@@ -69,7 +70,8 @@ final class Faults {
     static LinkFault broken(String peer) {
         return fault(
                 Kind.IO,
-                "The connection with " + peer + " broke: the device gave back what was under way; the peer may have ended,"
+                "The connection with " + peer
+                        + " broke: the device gave back what was under way; the peer may have ended,"
                         + " or read what it was not allowed to");
     }
 
@@ -80,12 +82,13 @@ final class Faults {
     static LinkFault removed(String device, String peer) {
         return fault(
                 Kind.IO,
-                "RDMA device " + device + " of the connection with " + peer + " has failed or was taken away; connect again"
-                        + " when it is back");
+                "RDMA device " + device + " of the connection with " + peer
+                        + " has failed or was taken away; connect again" + " when it is back");
     }
 
     static boolean declined(ConnectionEvent event) {
-        return event.status() == REJECT_CONSUMER || event.status() < 0 && event.privateData().hasRemaining();
+        return event.status() == REJECT_CONSUMER
+                || event.status() < 0 && event.privateData().hasRemaining();
     }
 
     /** Whoever listens there does not want the connection, and has said why in the private data. */
@@ -101,19 +104,23 @@ final class Faults {
             default ->
                 status < 0
                         ? failed("Connecting to " + peer, status)
-                        : fault(Kind.REFUSED, peer + " refused the connection, with reason " + status + " of InfiniBand");
+                        : fault(
+                                Kind.REFUSED,
+                                peer + " refused the connection, with reason " + status + " of InfiniBand");
         };
     }
 
     static LinkFault unresolved(String peer, int status) {
         return fault(
                 Kind.IO,
-                "No RDMA device of this host reaches " + peer + error(status) + "; check that it is the address of an RDMA"
+                "No RDMA device of this host reaches " + peer + error(status)
+                        + "; check that it is the address of an RDMA"
                         + " device, in the network of a device of this host ('rdma link', 'ip addr')");
     }
 
     static LinkFault unreachable(String peer, int status) {
-        return fault(Kind.TIMEOUT, peer + " does not answer" + error(status) + "; is its host up, and does RDMA reach it?");
+        return fault(
+                Kind.TIMEOUT, peer + " does not answer" + error(status) + "; is its host up, and does RDMA reach it?");
     }
 
     /** A call that failed. */

@@ -50,8 +50,8 @@ final class OneSided {
     boolean begin(int key, long address, int length, long remoteAddress, int remoteKey, long id) throws IOException {
         int parts = Math.ceilDiv(length, messageMax);
         if (parts > depth) {
-            throw new IOException("A transfer of " + length + " bytes takes " + parts + " messages of the device's " + messageMax
-                    + " bytes and only " + depth + " may be under way; transfer less at once");
+            throw new IOException("A transfer of " + length + " bytes takes " + parts + " messages of the device's "
+                    + messageMax + " bytes and only " + depth + " may be under way; transfer less at once");
         }
         if (begun - ended + parts > depth) {
             return false;

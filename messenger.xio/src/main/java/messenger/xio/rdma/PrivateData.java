@@ -11,8 +11,8 @@ final class PrivateData {
 
     static byte[] copy(ByteBuffer data) {
         if (data.remaining() > Fabric.PRIVATE_DATA_MAX) {
-            throw new IllegalArgumentException(data.remaining() + " bytes of private data are more than "
-                    + Fabric.PRIVATE_DATA_MAX);
+            throw new IllegalArgumentException(
+                    data.remaining() + " bytes of private data are more than " + Fabric.PRIVATE_DATA_MAX);
         }
         byte[] copy = new byte[data.remaining()];
         data.get(data.position(), copy);

@@ -61,11 +61,14 @@ public record RdmaAvailability(boolean available, String reason, List<Device> de
         }
         if (!active) {
             return no(
-                    "No port of the RDMA devices is up (" + devices + "); set its Ethernet device up, or plug the cable in",
+                    "No port of the RDMA devices is up (" + devices
+                            + "); set its Ethernet device up, or plug the cable in",
                     devices);
         }
         if (LockedMemory.limit() < LOCKED_MIN) {
-            return no("Too little memory can be registered with RDMA devices: " + LockedMemory.advice(LOCKED_MIN), devices);
+            return no(
+                    "Too little memory can be registered with RDMA devices: " + LockedMemory.advice(LOCKED_MIN),
+                    devices);
         }
         return new RdmaAvailability(true, devices.size() + " RDMA devices, by " + verbs.libraries(), devices);
     }
@@ -81,8 +84,8 @@ public record RdmaAvailability(boolean available, String reason, List<Device> de
                     + CM.getParent();
         }
         if (!Files.isReadable(CM) || !Files.isWritable(CM)) {
-            return "no permission to read and write " + CM + ": add the user "
-                    + System.getProperty("user.name") + " to the group that may (often 'rdma'), or set its mode to 0666";
+            return "no permission to read and write " + CM + ": add the user " + System.getProperty("user.name")
+                    + " to the group that may (often 'rdma'), or set its mode to 0666";
         }
         return "check that there is an RDMA device ('rdma link')";
     }

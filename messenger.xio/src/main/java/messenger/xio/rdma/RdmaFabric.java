@@ -50,8 +50,8 @@ public final class RdmaFabric implements Fabric {
     }
 
     @Override
-    public FabricListener listen(
-            CompletionQueue queue, InetSocketAddress address, Consumer<IncomingConnection> taker) throws IOException {
+    public FabricListener listen(CompletionQueue queue, InetSocketAddress address, Consumer<IncomingConnection> taker)
+            throws IOException {
         return ((RdmaQueue) queue).listen(address, taker);
     }
 
@@ -88,7 +88,8 @@ public final class RdmaFabric implements Fabric {
         try {
             return verbs.cm().createEventChannel();
         } catch (IOException e) {
-            throw new IOException("RDMA connections are not possible: " + e.getMessage() + "; " + RdmaAvailability.advice(), e);
+            throw new IOException(
+                    "RDMA connections are not possible: " + e.getMessage() + "; " + RdmaAvailability.advice(), e);
         }
     }
 

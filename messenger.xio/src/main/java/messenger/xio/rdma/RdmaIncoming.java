@@ -62,8 +62,7 @@ final class RdmaIncoming implements IncomingConnection, ConnectionOwner {
     }
 
     @Override
-    public QueuePair accept(
-            CompletionQueue worker, QueueSettings settings, ByteBuffer data, QueuePairHandler handler) {
+    public QueuePair accept(CompletionQueue worker, QueueSettings settings, ByteBuffer data, QueuePairHandler handler) {
         answer();
         RdmaQueue target = (RdmaQueue) worker;
         RdmaQueuePair pair = RdmaQueuePair.accepting(target, this, settings, data, handler);

@@ -58,7 +58,8 @@ final class RdmaListener implements FabricListener, ConnectionOwner {
             queue.fabric().disown(made);
             made.destroyId();
             throw new IOException(
-                    "Cannot listen for RDMA at " + address.getAddress().getHostAddress() + ":" + address.getPort() + ": "
+                    "Cannot listen for RDMA at " + address.getAddress().getHostAddress() + ":" + address.getPort()
+                            + ": "
                             + e.getMessage() + "; choose a free port, and an address of an RDMA device of this host"
                             + " ('rdma link', 'ip addr')",
                     e);

@@ -182,8 +182,7 @@ final class RdmaQueue implements CompletionQueue {
         int handled = 0;
         for (RdmaCmEvent event = channel.getCmEvent(0); event != null; event = channel.getCmEvent(0)) {
             ConnectionEvent copy = ConnectionEvent.copy(event);
-            RdmaCmId receiver =
-                    event.getListenIdPriv() == null ? event.getConnIdPriv() : event.getListenIdPriv();
+            RdmaCmId receiver = event.getListenIdPriv() == null ? event.getConnIdPriv() : event.getListenIdPriv();
             event.ackEvent();
             ConnectionOwner owner = fabric.owner(receiver);
             if (owner == null) {
@@ -235,7 +234,9 @@ final class RdmaQueue implements CompletionQueue {
     }
 
     private void giveUp(QueueDevice gone) throws IOException {
-        LOG.warn("RDMA device {} has failed or was taken away: its connections end", gone.device().name());
+        LOG.warn(
+                "RDMA device {} has failed or was taken away: its connections end",
+                gone.device().name());
         for (RdmaQueuePair pair : List.copyOf(pairs)) {
             if (pair.on(gone.device())) {
                 pair.close(Faults.removed(gone.device().name(), pair.toString()));

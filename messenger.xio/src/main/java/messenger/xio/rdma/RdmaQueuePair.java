@@ -84,8 +84,7 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
 
     static RdmaQueuePair accepting(
             RdmaQueue queue, RdmaIncoming incoming, QueueSettings settings, ByteBuffer data, QueuePairHandler handler) {
-        RdmaQueuePair pair =
-                new RdmaQueuePair(queue, incoming.id(), incoming.remote(), settings, data, handler);
+        RdmaQueuePair pair = new RdmaQueuePair(queue, incoming.id(), incoming.remote(), settings, data, handler);
         pair.local = incoming.local();
         return pair;
     }
@@ -384,7 +383,8 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
             throw new IllegalArgumentException(length + " bytes at " + address + " are not in " + region);
         }
         if (remoteKey >>> Integer.SIZE != 0) {
-            close(new LinkFault(Kind.PROTOCOL, this + " gave key " + remoteKey + ", which is not one of RDMA (32 bits)"));
+            close(new LinkFault(
+                    Kind.PROTOCOL, this + " gave key " + remoteKey + ", which is not one of RDMA (32 bits)"));
             return true;
         }
         try {
@@ -435,8 +435,7 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
             int key = present.device().region(region).getLkey();
             return present.sends().inOrder(() -> {
                 present.completions().expect();
-                boolean begun =
-                        present.writes().begin(key, address, length, remoteAddress, (int) remoteKey, transfer);
+                boolean begun = present.writes().begin(key, address, length, remoteAddress, (int) remoteKey, transfer);
                 if (begun) {
                     writesUnderWay.incrementAndGet();
                     queue.wakeup();

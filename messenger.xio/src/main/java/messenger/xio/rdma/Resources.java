@@ -49,16 +49,11 @@ final class Resources {
             long sendBytes = Math.multiplyFull(slot, settings.sendDepth());
             sends = new SendBuffers(qp, region, memory.asSlice(0, sendBytes), slot, settings.datagramMax(), base);
             reads = OneSided.reads(qp, settings.transferDepth(), device.device().messageMax(), base);
-            writes = OneSided.writes(qp, settings.transferDepth(), device.device().messageMax(), base);
+            writes = OneSided.writes(
+                    qp, settings.transferDepth(), device.device().messageMax(), base);
             writable = new WritableMemory(device.device());
             receives = new ReceiveBuffers(
-                    qp,
-                    region,
-                    memory.asSlice(sendBytes),
-                    slot,
-                    settings.datagramMax(),
-                    settings.receiveDepth(),
-                    base);
+                    qp, region, memory.asSlice(sendBytes), slot, settings.datagramMax(), settings.receiveDepth(), base);
         } catch (IOException | RuntimeException e) {
             id.destroyQP();
             if (registered != null) {
@@ -72,15 +67,19 @@ final class Resources {
     /** Ends when nobody refers to it any more: a sender may still be writing into a buffer that it has claimed. */
     private static MemorySegment memory(long bytes) throws IOException {
         if (bytes > Integer.MAX_VALUE) {
-            throw new IOException("Buffers of " + bytes + " bytes are more than a queue pair can have (2 GiB): lower the"
-                    + " largest datagram, or the depths");
+            throw new IOException(
+                    "Buffers of " + bytes + " bytes are more than a queue pair can have (2 GiB): lower the"
+                            + " largest datagram, or the depths");
         }
         return Arena.ofAuto().allocate(bytes, PAGE);
     }
 
     private void check(QueueSettings settings) throws IOException {
         DeviceLimits limits = device.device().limits();
-        most("work requests of a send queue (send depth and twice the transfer depth)", sendEntries, limits.workRequests());
+        most(
+                "work requests of a send queue (send depth and twice the transfer depth)",
+                sendEntries,
+                limits.workRequests());
         most("work requests of a receive queue (receive depth)", receiveEntries, limits.workRequests());
         most("entries of a completion queue", Math.max(sendEntries, receiveEntries), limits.completions());
         most("bytes of a datagram", settings.datagramMax(), device.device().messageMax());
@@ -88,8 +87,8 @@ final class Resources {
 
     private void most(String what, int asked, int most) throws IOException {
         if (asked > most) {
-            throw new IOException("RDMA device " + device.device().name() + " has at most " + most + " " + what + ", and "
-                    + asked + " are asked for: lower the setting");
+            throw new IOException("RDMA device " + device.device().name() + " has at most " + most + " " + what
+                    + ", and " + asked + " are asked for: lower the setting");
         }
     }
 

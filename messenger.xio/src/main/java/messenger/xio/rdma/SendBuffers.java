@@ -44,7 +44,9 @@ final class SendBuffers {
         slots = new ByteBuffer[depth];
         lengths = new int[depth];
         for (int i = 0; i < depth; i++) {
-            slots[i] = memory.asSlice((long) i * slotSize, datagramMax).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+            slots[i] = memory.asSlice((long) i * slotSize, datagramMax)
+                    .asByteBuffer()
+                    .order(ByteOrder.LITTLE_ENDIAN);
         }
         for (int i = 0; i < CHAINS.length; i++) {
             chains[i] = prepare(qp, region, CHAINS[i]);

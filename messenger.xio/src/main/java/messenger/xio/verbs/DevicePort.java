@@ -12,8 +12,7 @@ import java.util.List;
  * @param ethernet whether it is an Ethernet port, rather than InfiniBand
  * @param gids addresses, those that are set
  */
-public record DevicePort(
-        int number, String state, int mtu, long messageMax, boolean ethernet, List<String> gids) {
+public record DevicePort(int number, String state, int mtu, long messageMax, boolean ethernet, List<String> gids) {
     private static final List<String> STATES = List.of("NOP", "DOWN", "INIT", "ARMED", "ACTIVE", "ACTIVE_DEFER");
     private static final int ETHERNET = 2;
 

@@ -34,7 +34,8 @@ final class DisniProvider implements NativeObjects, Provider {
         } catch (LinkageError e) {
             throw new IOException(
                     "There is no libdisni that this JVM can load (" + e.getMessage() + "); install libdisni 2.1 where"
-                            + " java.library.path (" + System.getProperty("java.library.path") + ") finds it and start the"
+                            + " java.library.path (" + System.getProperty("java.library.path")
+                            + ") finds it and start the"
                             + " JVM anew, or use the provider 'own', which needs none",
                     e);
         }

@@ -40,7 +40,8 @@ final class InstalledProvider extends RdmaProvider {
                 return installed;
             }
             throw new IOException("DiSNI has the provider "
-                    + (present instanceof InstalledProvider other ? other.kind : present.getClass()) + ", and can have only"
+                    + (present instanceof InstalledProvider other ? other.kind : present.getClass())
+                    + ", and can have only"
                     + " one at a time: use the same provider for all endpoints, or end those that use another first");
         }
     }

@@ -19,7 +19,8 @@ final class LayoutCheck {
                 "ibv_context.abi_compat",
                 Structs.CONTEXT_ABI_EXTENDED,
                 NativeMemory.getLong(context + Structs.CONTEXT_ABI));
-        descriptor(name, "ibv_context.cmd_fd", NativeMemory.getInt(context + Structs.CONTEXT_CMD_FD), "infiniband/uverbs");
+        descriptor(
+                name, "ibv_context.cmd_fd", NativeMemory.getInt(context + Structs.CONTEXT_CMD_FD), "infiniband/uverbs");
         descriptor(name, "ibv_context.async_fd", NativeMemory.getInt(context + Structs.CONTEXT_ASYNC_FD), "infiniband");
         int vectors = NativeMemory.getInt(context + Structs.CONTEXT_VECTORS);
         if (vectors < 1) {
@@ -34,8 +35,7 @@ final class LayoutCheck {
         }) {
             long function = NativeMemory.getLong(context + offset);
             if (!Mappings.executable(function)) {
-                throw unexpected(
-                        name, "ibv_context.ops at " + offset, "a function", "0x" + Long.toHexString(function));
+                throw unexpected(name, "ibv_context.ops at " + offset, "a function", "0x" + Long.toHexString(function));
             }
         }
     }
@@ -63,8 +63,10 @@ final class LayoutCheck {
     }
 
     private static IOException unexpected(String name, String field, String expected, String found) {
-        return new IOException("RDMA device " + name + ": " + field + " should be " + expected + " and is " + found + ", so "
-                + NativeLibrary.path(Libraries.VERBS) + " has another layout than rdma-core 44, with which this was made;"
-                + " install rdma-core 44 or a compatible release, or use shared memory or TCP");
+        return new IOException(
+                "RDMA device " + name + ": " + field + " should be " + expected + " and is " + found + ", so "
+                        + NativeLibrary.path(Libraries.VERBS)
+                        + " has another layout than rdma-core 44, with which this was made;"
+                        + " install rdma-core 44 or a compatible release, or use shared memory or TCP");
     }
 }

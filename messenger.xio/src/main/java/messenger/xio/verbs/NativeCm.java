@@ -214,7 +214,9 @@ final class NativeCm extends RdmaCm {
             long id = getLong(event + Structs.EVENT_ID);
             NativeCmId known = ids.get(id);
             return new NativeCmEvent(
-                    event, ids.get(getLong(event + Structs.EVENT_LISTEN_ID)), known == null ? known(channel, id) : known);
+                    event,
+                    ids.get(getLong(event + Structs.EVENT_LISTEN_ID)),
+                    known == null ? known(channel, id) : known);
         }
     }
 

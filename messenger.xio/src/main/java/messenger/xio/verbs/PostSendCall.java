@@ -32,7 +32,8 @@ final class PostSendCall extends SVCPostSend {
             NativeMemory.putInt(request + Structs.SEND_FLAGS, each.getSend_flags());
             NativeMemory.putLong(
                     request + Structs.SEND_REMOTE_ADDRESS, each.getRdma().getRemote_addr());
-            NativeMemory.putInt(request + Structs.SEND_REMOTE_KEY, each.getRdma().getRkey());
+            NativeMemory.putInt(
+                    request + Structs.SEND_REMOTE_KEY, each.getRdma().getRkey());
             views[i] = new SendRequest(request, element, pieces);
             for (IbvSge piece : each.getSg_list()) {
                 PostRecvCall.write(element, piece);

@@ -15,6 +15,7 @@ public final class VerbsDevice implements AutoCloseable {
     private static final int IWARP = 1;
     /** Vendor of siw, iWARP in software. */
     private static final int SIW = 0x626d74;
+
     private static final int DEVICE_FATAL = 8;
     /** Of these many entries of a port's table of addresses at most, those that are set are listed. */
     private static final int GIDS_MAX = 64;
@@ -62,8 +63,11 @@ public final class VerbsDevice implements AutoCloseable {
         try {
             context = libraries.openDevice.pointer(device);
         } catch (VerbsException e) {
-            throw new IOException("RDMA device " + name + " cannot be opened: " + Errno.text(e.errno())
-                    + "; check the permissions of /dev/infiniband/" + presence.path().getFileName(), e);
+            throw new IOException(
+                    "RDMA device " + name + " cannot be opened: " + Errno.text(e.errno())
+                            + "; check the permissions of /dev/infiniband/"
+                            + presence.path().getFileName(),
+                    e);
         }
         try {
             LayoutCheck.context(name, device, context);

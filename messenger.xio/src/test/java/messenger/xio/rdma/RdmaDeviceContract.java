@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import messenger.spi.LinkFault;
 import messenger.xio.fabric.Device;
 import messenger.xio.fabric.Fabric;
+import messenger.xio.fabric.FabricWorker;
 import messenger.xio.fabric.QueuePair;
 import messenger.xio.fabric.QueueSettings;
-import messenger.xio.fabric.FabricWorker;
 import messenger.xio.fabric.RecordingHandler;
 import messenger.xio.fabric.TestRegion;
 import messenger.xio.verbs.ProviderKind;
@@ -149,8 +149,8 @@ abstract class RdmaDeviceContract extends RdmaFabricContract {
         for (int i = 0; i < SETTINGS.transferDepth(); i++) {
             long at = (long) i * chunk;
             long id = i;
-            assertTrue(server().call(() -> accepted.pair()
-                    .read(target, target.address() + at, chunk, source.address() + at, key, id)));
+            assertTrue(server().call(() ->
+                    accepted.pair().read(target, target.address() + at, chunk, source.address() + at, key, id)));
         }
         for (int i = 0; i < SETTINGS.transferDepth(); i++) {
             assertEquals(i, accepted.handler().transfer());
@@ -288,7 +288,8 @@ abstract class RdmaDeviceContract extends RdmaFabricContract {
                 assertArrayEquals(HELLO, accepted.handler().datagram());
                 return;
             }
-            assertTrue(System.nanoTime() < end, () -> "no connection within " + WAIT_SECONDS + " s: " + outcome.reason());
+            assertTrue(
+                    System.nanoTime() < end, () -> "no connection within " + WAIT_SECONDS + " s: " + outcome.reason());
         }
     }
 
