@@ -29,8 +29,10 @@ public final class PacketReader implements AutoCloseable {
     private static final int TRUNCATED = 0x20;
     private static final int CONTROL_TRUNCATED = 8;
 
-    /** Room for 4 descriptors; the kernel closes what does not fit and says so. */
-    private static final long CONTROL_SIZE = 32;
+    /** The kernel closes what does not fit and says so. */
+    private static final int MAX_DESCRIPTORS = 4;
+
+    private static final long CONTROL_SIZE = Packet.CONTROL_DATA + MAX_DESCRIPTORS * Integer.BYTES;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment state = arena.allocate(Native.STATE);
@@ -57,7 +59,8 @@ public final class PacketReader implements AutoCloseable {
      * Takes the next packet.
      *
      * @return its bytes, {@link #NOTHING} or {@link #END}
-     * @throws PosixException ECONNRESET if the peer left without reading; EFBIG if the packet was too long or had too many files
+     * @throws PosixException ECONNRESET if the peer left without reading; EFBIG if the packet was too long or had too many files; EMFILE if
+     *     this process cannot have one more
      */
     public int read(UnixSocket socket) throws PosixException {
         closePassed();
@@ -77,6 +80,11 @@ public final class PacketReader implements AutoCloseable {
         }
         takePassed(header.get(ValueLayout.JAVA_LONG, Packet.HEADER_CONTROL_LENGTH));
         int flags = header.get(ValueLayout.JAVA_INT, Packet.HEADER_FLAGS);
+        if ((flags & CONTROL_TRUNCATED) != 0 && passed.size() < MAX_DESCRIPTORS) {
+            closePassed();
+            throw new PosixException("recvmsg of a packet with a file", Errno.EMFILE)
+                    .withRemedy("raise the limit of open files of the process (ulimit -n)");
+        }
         if ((flags & (TRUNCATED | CONTROL_TRUNCATED)) != 0) {
             closePassed();
             throw new PosixException("recvmsg of a packet that is too long or carries too many files", Errno.EFBIG);

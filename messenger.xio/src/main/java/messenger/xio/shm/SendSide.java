@@ -17,6 +17,8 @@ final class SendSide {
     /** Odd while a sender that found no room has to be told of room; written under the monitor. */
     private volatile int blocked;
 
+    private volatile boolean closed;
+
     /** What the peer had taken then; under the monitor. */
     private int blockedAt;
 
@@ -28,6 +30,14 @@ final class SendSide {
 
     /** The next slot, or null if the peer has not taken what is in it; the worker then says when it has. */
     ByteBuffer claim() throws RingFault {
+        try {
+            return next();
+        } catch (IllegalStateException e) {
+            return closedMeanwhile(e);
+        }
+    }
+
+    private ByteBuffer next() throws RingFault {
         if (out.free()) {
             return out.slot();
         }
@@ -58,17 +68,38 @@ final class SendSide {
     }
 
     void post() {
-        out.publish();
+        try {
+            out.publish();
+        } catch (IllegalStateException e) {
+            closedMeanwhile(e);
+        }
+    }
+
+    /** The memory is not mapped any more. */
+    private ByteBuffer closedMeanwhile(IllegalStateException e) {
+        if (closed) {
+            return null;
+        }
+        throw e;
     }
 
     /** Wakes the peer if it sleeps and nobody has woken it. */
     void flush() {
         VarHandle.fullFence();
-        int sleep = peer.word(RingLayout.SLEEP);
-        if ((sleep & 1) != 0 && sleep != woken) {
-            woken = sleep;
-            waker.wake();
+        try {
+            int sleep = peer.word(RingLayout.SLEEP);
+            if ((sleep & 1) != 0 && sleep != woken) {
+                woken = sleep;
+                waker.wake();
+            }
+        } catch (IllegalStateException e) {
+            closedMeanwhile(e);
         }
+    }
+
+    /** Before the memory is unmapped: calls that come too late then do nothing. */
+    void close() {
+        closed = true;
     }
 
     /** Whether a sender waits for room that is there by now; the worker's. */

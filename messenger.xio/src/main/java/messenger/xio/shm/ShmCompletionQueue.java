@@ -143,7 +143,7 @@ final class ShmCompletionQueue implements CompletionQueue {
             turns = 0;
             found = epoll.await(0);
             handled += handleFound();
-            deadlines.expire();
+            run(deadlines::expire);
         }
         handled += runTasks();
         return handled;
@@ -152,14 +152,18 @@ final class ShmCompletionQueue implements CompletionQueue {
     private int runTasks() {
         int count = 0;
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            try {
-                task.run();
-            } catch (RuntimeException | Error e) {
-                LOG.error("a task of {} failed", name, e);
-            }
+            run(task);
             count++;
         }
         return count;
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a task of {} failed", name, e);
+        }
     }
 
     private int handleFound() {

@@ -105,8 +105,10 @@ final class ShmQueuePair implements QueuePair, EventSource {
             return Math.max(1, taken);
         } catch (IOException e) {
             peerIsWrong(e);
-            return 1;
+        } catch (RuntimeException | Error e) {
+            failed(e);
         }
+        return 1;
     }
 
     private void take(short type, PacketReader packet) throws IOException {
@@ -157,13 +159,13 @@ final class ShmQueuePair implements QueuePair, EventSource {
         try {
             call.run();
         } catch (RuntimeException | Error e) {
-            handlerFailed(e);
+            failed(e);
         }
     }
 
-    private void handlerFailed(Throwable e) {
-        LOG.error("the handler of a connection with {} failed; the connection is closed", peer, e);
-        fail(LinkFault.local("the handler of the connection with " + peer + " failed: " + e));
+    private void failed(Throwable e) {
+        LOG.error("a connection with {} could not be served and is closed", peer, e);
+        fail(LinkFault.local("the connection with " + peer + " could not be served: " + e));
     }
 
     /** What the peer has published still counts; then it is over. */
@@ -198,7 +200,7 @@ final class ShmQueuePair implements QueuePair, EventSource {
                 handler.sendable();
             }
         } catch (RuntimeException | Error e) {
-            handlerFailed(e);
+            failed(e);
         }
         return handled;
     }
@@ -217,7 +219,7 @@ final class ShmQueuePair implements QueuePair, EventSource {
         } catch (RingFault e) {
             peerIsWrong(e);
         } catch (RuntimeException | Error e) {
-            handlerFailed(e);
+            failed(e);
         }
         if (count > 0) {
             receiving.taken();
@@ -277,47 +279,26 @@ final class ShmQueuePair implements QueuePair, EventSource {
 
     @Override
     public ByteBuffer claim() {
-        if (!open) {
-            return null;
-        }
         try {
-            return sending.claim();
+            return open ? sending.claim() : null;
         } catch (RingFault e) {
             peerIsWrong(e);
             return null;
-        } catch (IllegalStateException e) {
-            return closedMeanwhile(e);
         }
     }
 
     @Override
     public void post(ByteBuffer claimed) {
         if (open) {
-            try {
-                sending.post();
-            } catch (IllegalStateException e) {
-                closedMeanwhile(e);
-            }
+            sending.post();
         }
     }
 
     @Override
     public void flush() {
         if (open) {
-            try {
-                sending.flush();
-            } catch (IllegalStateException e) {
-                closedMeanwhile(e);
-            }
+            sending.flush();
         }
-    }
-
-    /** The memory is not mapped any more, because the connection was closed by another thread. */
-    private ByteBuffer closedMeanwhile(IllegalStateException e) {
-        if (open) {
-            throw e;
-        }
-        return null;
     }
 
     @Override
@@ -377,6 +358,9 @@ final class ShmQueuePair implements QueuePair, EventSource {
         ended = true;
         fault.compareAndSet(null, LinkFault.local("the worker of the connection with " + peer + " has ended"));
         open = false;
+        if (sending != null) {
+            sending.close();
+        }
         queue.remove(this);
         if (deadline != null) {
             deadline.cancel();

@@ -120,6 +120,10 @@ public abstract class FabricContract {
         return listener.address();
     }
 
+    protected final void closeListener() {
+        listener.close();
+    }
+
     protected final Dialled dial(InetSocketAddress address) {
         return dial(address, SETTINGS);
     }

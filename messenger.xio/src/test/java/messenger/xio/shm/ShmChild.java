@@ -154,9 +154,17 @@ public final class ShmChild {
 
     /** Connects until that fails. */
     private void exhaust() throws IOException {
+        // classes cannot be loaded from directories once there are no descriptors left
+        connectUntilOutcome(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
+        outcomes.remove().toString();
+        connectUntilOutcome(address);
+        say("fault " + outcomes.remove());
+    }
+
+    private void connectUntilOutcome(InetSocketAddress target) throws IOException {
         while (outcomes.isEmpty()) {
             int[] connected = new int[1];
-            fabric.connect(queue, address, SETTINGS, NOTHING, new QueuePairHandler() {
+            fabric.connect(queue, target, SETTINGS, NOTHING, new QueuePairHandler() {
                 @Override
                 public void connected(ByteBuffer privateData) {
                     connected[0]++;
@@ -182,7 +190,6 @@ public final class ShmChild {
                 }
             }
         }
-        say("fault " + outcomes.remove());
     }
 
     /** Connects without asking whether it may, and says what it gets. */
