@@ -55,6 +55,7 @@ class ReportsTest {
                   queued      0 for dispatch, the first for 8 ms
                   dispatched  42
                   missing     -
+                  memory      8192 of 8388608 registered bytes (memfd) in 2 pieces, 0 at most; 0 refused, 0 copied
 
                   Sessions
                     PEER         ADDRESS                 STATE    SECONDS  POLICY         QUEUED  UNACKED  BYTES  RECONNECTS  LINK
