@@ -3,6 +3,7 @@ package messenger.xio;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -110,6 +111,21 @@ class CreditTest {
             }
             assertEquals(1, opened.peer().creditDatagrams());
             assertEquals(before + CREDITS / 2, opened.peer().returned());
+        }
+    }
+
+    @Test
+    void creditsGoBackForThePiecesOfAMessageThatIsNotWhole() throws Exception {
+        try (XioRig rig = new XioRig(TestSettings.small())) {
+            XioRig.Opened opened = rig.open();
+            int before = opened.peer().returned();
+            opened.peer().send(XioRig.head(1, XioRig.count(20_000), NONE, NONE, "u8:0"));
+            for (int piece = 0; piece < 2 * CREDITS; piece++) {
+                opened.peer().send(new byte[1_000]);
+                rig.settle();
+            }
+            assertNull(opened.core().fault);
+            assertTrue(opened.peer().returned() - before > 2 * CREDITS - CREDITS / 2);
         }
     }
 
