@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Registered buffers, and how long the content of a received message is there. */
 public interface MemoryTests extends ConformanceTests {
-    int[] LENGTHS = {64, 4096, 16_384, 65_537, 1 << 20, 8 << 20};
+    List<Integer> LENGTHS = List.of(64, 4096, 16_384, 65_537, 1 << 20, 8 << 20);
 
     /** A numbered message from a buffer that is closed as soon as it was accepted. */
     private static SendResult sendAndClose(Messenger messenger, Connection to, int number, int length)
@@ -59,12 +59,12 @@ public interface MemoryTests extends ConformanceTests {
     default void bufferThatIsClosedAfterSendArrivesIntact(Rig rig) throws Exception {
         Pair pair = Pair.lossless(rig);
         Messenger client = pair.client().messenger();
-        for (int number = 0; number < LENGTHS.length; number++) {
-            Pair.accepted(sendAndClose(client, pair.toServer(), number, LENGTHS[number]));
-            overwrite(client, LENGTHS[number]);
+        for (int number = 0; number < LENGTHS.size(); number++) {
+            Pair.accepted(sendAndClose(client, pair.toServer(), number, LENGTHS.get(number)));
+            overwrite(client, LENGTHS.get(number));
         }
-        for (int number = 0; number < LENGTHS.length; number++) {
-            expect(pair.server(), number, LENGTHS[number]);
+        for (int number = 0; number < LENGTHS.size(); number++) {
+            expect(pair.server(), number, LENGTHS.get(number));
         }
     }
 
@@ -72,12 +72,12 @@ public interface MemoryTests extends ConformanceTests {
     default void bufferThatIsClosedAfterSendArrivesIntactOnALossySession(Rig rig) throws Exception {
         Pair pair = Pair.lossy(rig);
         Messenger client = pair.client().messenger();
-        for (int number = 0; number < LENGTHS.length; number++) {
-            Pair.accepted(sendAndClose(client, pair.toServer(), number, LENGTHS[number]));
-            overwrite(client, LENGTHS[number]);
+        for (int number = 0; number < LENGTHS.size(); number++) {
+            Pair.accepted(sendAndClose(client, pair.toServer(), number, LENGTHS.get(number)));
+            overwrite(client, LENGTHS.get(number));
         }
-        for (int number = 0; number < LENGTHS.length; number++) {
-            expect(pair.server(), number, LENGTHS[number]);
+        for (int number = 0; number < LENGTHS.size(); number++) {
+            expect(pair.server(), number, LENGTHS.get(number));
         }
     }
 
@@ -134,11 +134,11 @@ public interface MemoryTests extends ConformanceTests {
                 .probe()
                 .onMessage(message ->
                         Pair.accepted(onwards.trySend(Message.copyOf(message).build())));
-        for (int number = 0; number < LENGTHS.length; number++) {
-            Pair.accepted(pair.toServer().trySend(Content.numbered(number, LENGTHS[number])));
+        for (int number = 0; number < LENGTHS.size(); number++) {
+            Pair.accepted(pair.toServer().trySend(Content.numbered(number, LENGTHS.get(number))));
         }
-        for (int number = 0; number < LENGTHS.length; number++) {
-            expect(sink, number, LENGTHS[number]);
+        for (int number = 0; number < LENGTHS.size(); number++) {
+            expect(sink, number, LENGTHS.get(number));
         }
     }
 
@@ -153,11 +153,11 @@ public interface MemoryTests extends ConformanceTests {
                                 Content.builder(Content.number(request))
                                         .data(request.data())
                                         .build())));
-        for (int number = 0; number < LENGTHS.length; number++) {
+        for (int number = 0; number < LENGTHS.size(); number++) {
             Message reply = Await.get(
-                    pair.toServer().request(Content.numbered(number, LENGTHS[number]), Await.LIMIT),
+                    pair.toServer().request(Content.numbered(number, LENGTHS.get(number)), Await.LIMIT),
                     "request " + number);
-            Content.assertPattern(number, LENGTHS[number], reply.data(), "data that was sent back");
+            Content.assertPattern(number, LENGTHS.get(number), reply.data(), "data that was sent back");
         }
     }
 

@@ -129,13 +129,11 @@ class LeasedMessageTest {
         while (!pool.isLow()) {
             others.add(pool.lease(4 << 20));
         }
-        List<ByteBuffer> views = new ArrayList<>();
         CountDownLatch seen = new CountDownLatch(1);
         talk.log().onMessage(message -> {
             ByteBuffer view = message.data();
             message.retain();
             assertEquals(1, mark(view), "a view that was taken before is readable in dispatch");
-            views.add(view);
             given.add(message);
             seen.countDown();
         });
@@ -155,7 +153,7 @@ class LeasedMessageTest {
     @Test
     void replyStaysReadableForAsLongAsAnybodyRefersToIt() {
         for (int length : new int[] {LENGTH, 3 << 20}) {
-            long seq = given.size() + 1;
+            long seq = given.size() + 1L;
             Message question = Message.builder(1).tid(length).build();
             CompletableFuture<Message> reply = talk.connection().request(question, SECOND);
             link.sends(leased(seq, length, "answer", length));

@@ -52,6 +52,9 @@ public final class MemoryPool implements MessageMemory, AutoCloseable {
     private final Queue<PooledRegion> lingering = new ConcurrentLinkedQueue<>();
 
     private volatile boolean complained;
+    /** Whether this system has no memory for a pool. */
+    private volatile boolean hopeless;
+
     private volatile boolean closed;
 
     /**
@@ -100,6 +103,10 @@ public final class MemoryPool implements MessageMemory, AutoCloseable {
         if (bound == 0 || closed || shift > LARGEST_SHIFT) {
             return null;
         }
+        if (hopeless) {
+            counters.refusal();
+            return null;
+        }
         SizeClass sizes = classes.get(shift - SMALLEST_SHIFT);
         PooledLease lease = sizes.take(size);
         while (lease == null) {
@@ -122,7 +129,9 @@ public final class MemoryPool implements MessageMemory, AutoCloseable {
             sizes.add(region);
         } catch (IOException e) {
             mapped.addAndGet(-sizes.regionBytes());
-            if (!complained) {
+            if (source.kind().equals(NoSource.KIND)) {
+                hopeless = true;
+            } else if (!complained) {
                 complained = true;
                 LOG.warn("no more registered memory: {}. Messages are copied instead", e.getMessage());
             }
@@ -301,7 +310,7 @@ public final class MemoryPool implements MessageMemory, AutoCloseable {
     /** A snapshot. */
     public MemoryDTO state() {
         MemoryDTO dto = new MemoryDTO();
-        dto.kind = bound == 0 ? "none" : source.kind();
+        dto.kind = bound == 0 ? NoSource.KIND : source.kind();
         dto.limit = bound;
         dto.mapped = mapped.get();
         dto.regions = index.size();
