@@ -25,6 +25,7 @@ final class CompletionSource {
     private int next;
     private int count;
     private boolean armed;
+    private int events;
     private int free;
     /** Entries of queue pairs that have ended, perhaps still taken by what they left. */
     private int leaving;
@@ -94,10 +95,10 @@ final class CompletionSource {
         }
     }
 
-    /** Takes the events of its channel. */
+    /** Takes the event of its channel: there is one each time that it was armed. */
     void disarm() throws IOException {
-        while (channel.getCqEvent(queue, 0)) {
-            queue.ackEvents(1);
+        if (channel.getCqEvent(queue, 0)) {
+            events++;
             armed = false;
         }
     }
@@ -106,6 +107,7 @@ final class CompletionSource {
     void close() throws IOException {
         registration.close();
         disarm();
+        queue.ackEvents(events);
         poll.free();
         notify.free();
         queue.destroyCQ();

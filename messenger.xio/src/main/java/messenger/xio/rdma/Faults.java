@@ -59,7 +59,7 @@ final class Faults {
                 fault(Kind.TIMEOUT, what + " failed: its device does not answer; is its host or link down?");
             case LOCAL_PROTECTION, LOCAL_ACCESS ->
                 fault(
-                        Kind.LOCAL,
+                        Kind.IO,
                         what + " failed: this side's device does not allow it with this memory, which may have been"
                                 + " forgotten meanwhile");
             default -> fault(Kind.IO, what + " failed: completion status " + status + ", vendor error " + vendorError);
@@ -75,8 +75,14 @@ final class Faults {
                         + " or read what it was not allowed to");
     }
 
-    static LinkFault disconnected(String peer) {
-        return fault(Kind.IO, peer + " closed the connection");
+    /** @param reading whether something was being read from the peer; iWARP does not tell otherwise what it refuses */
+    static LinkFault disconnected(String peer, boolean reading) {
+        return fault(
+                Kind.IO,
+                peer + " closed the connection"
+                        + (reading
+                                ? ", while it was read from: perhaps its device does not allow that key and range"
+                                : ""));
     }
 
     static LinkFault removed(String device, String peer) {

@@ -57,10 +57,6 @@ final class RdmaDevice {
         return device.name();
     }
 
-    VerbsDevice.Presence presence() {
-        return device.presence();
-    }
-
     IbvContext context() {
         return context;
     }

@@ -19,8 +19,8 @@ final class RdmaDevices {
 
     private final Verbs verbs;
     private final Map<Long, RdmaDevice> devices = new HashMap<>();
-    /** Devices that librdmacm has opened, perhaps in use by nobody. */
-    private final Set<VerbsDevice.Presence> opened = new HashSet<>();
+    /** All devices that were there; librdmacm may have any of them open. */
+    private final Set<VerbsDevice.Presence> known = new HashSet<>();
 
     private final AtomicLong nextLook = new AtomicLong(System.nanoTime());
 
@@ -34,7 +34,6 @@ final class RdmaDevices {
         if (device == null) {
             device = new RdmaDevice(verbs, context);
             devices.put(verbs.key(context), device);
-            opened.add(device.presence());
         }
         device.users++;
         return device;
@@ -51,8 +50,6 @@ final class RdmaDevices {
     /** Has librdmacm give up devices that were taken away; after their last id has ended. */
     synchronized void refresh() {
         verbs.refreshDevices();
-        opened.clear();
-        opened.addAll(verbs.present());
     }
 
     synchronized void forget(MemoryRegion region) {
@@ -69,9 +66,12 @@ final class RdmaDevices {
 
     private synchronized void look() {
         devices.values().forEach(RdmaDevice::look);
-        if (opened.stream().anyMatch(VerbsDevice.Presence::over)) {
+        Set<VerbsDevice.Presence> present = VerbsDevice.Presence.all();
+        if (!present.containsAll(known)) {
             refresh();
         }
+        known.clear();
+        known.addAll(present);
     }
 
     synchronized void close() {

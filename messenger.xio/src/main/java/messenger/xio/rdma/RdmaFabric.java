@@ -116,6 +116,11 @@ public final class RdmaFabric implements Fabric {
         owners.remove(id);
     }
 
+    /** All that are of a queue. */
+    List<ConnectionOwner> owners(RdmaQueue queue) {
+        return owners.values().stream().filter(owner -> owner.queue() == queue).toList();
+    }
+
     /** To whom events of an id go, or null. */
     ConnectionOwner owner(RdmaCmId id) {
         return id == null ? null : owners.get(id);

@@ -83,6 +83,13 @@ final class RdmaIncoming implements IncomingConnection, ConnectionOwner {
         end();
     }
 
+    /** Its queue ends and nobody has answered. */
+    void giveUp() {
+        if (!answered) {
+            reject(PrivateData.NONE);
+        }
+    }
+
     private void answer() {
         if (answered) {
             throw new IllegalStateException("The connection of " + remote + " has been answered already");

@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RdmaListener implements FabricListener, ConnectionOwner {
     private static final Logger LOG = LoggerFactory.getLogger(RdmaListener.class);
-    private static final short PORT_SPACE_TCP = 0x0106;
     private static final int BACKLOG = 128;
 
     private final RdmaQueue queue;
@@ -44,7 +43,7 @@ final class RdmaListener implements FabricListener, ConnectionOwner {
     }
 
     synchronized void begin() throws IOException {
-        RdmaCmId made = queue.cm().createId(queue.channel(), PORT_SPACE_TCP);
+        RdmaCmId made = queue.cm().createId(queue.channel(), ConnectionSteps.PORT_SPACE_TCP);
         try {
             made.bindAddr(address);
             queue.fabric().own(made, this);

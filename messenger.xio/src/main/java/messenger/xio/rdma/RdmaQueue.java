@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /** What one worker polls and waits for: completions, events of connections, commands of other threads. */
 final class RdmaQueue implements CompletionQueue {
     private static final Logger LOG = LoggerFactory.getLogger(RdmaQueue.class);
-    /** How often to ask for events of connections while polling, in nanoseconds: it is a system call. */
-    private static final long EVENTS_NANOS = 100_000;
+    /** How often to ask for events of connections while never sleeping, in nanoseconds: it is a system call. */
+    private static final long EVENTS_NANOS = 1_000_000;
     /** How long to sleep at most while connections wait to be closed, in nanoseconds. */
     private static final long CLOSING_NANOS = 10_000_000;
 
@@ -166,7 +166,7 @@ final class RdmaQueue implements CompletionQueue {
             nextLook = now + RdmaDevices.LOOK_NANOS;
             look(now);
         }
-        return handled + finish(now);
+        return handled + finish(now, false);
     }
 
     private int commands() {
@@ -197,11 +197,11 @@ final class RdmaQueue implements CompletionQueue {
         return handled;
     }
 
-    private int finish(long now) throws IOException {
+    private int finish(long now, boolean atOnce) throws IOException {
         int finished = 0;
         for (int i = closing.size() - 1; i >= 0; i--) {
             RdmaQueuePair pair = closing.get(i);
-            if (pair.finish(now)) {
+            if (pair.finish(now, atOnce)) {
                 closing.remove(pair);
                 pairs.remove(pair);
                 finished++;
@@ -243,7 +243,7 @@ final class RdmaQueue implements CompletionQueue {
                 closing(pair);
             }
         }
-        finish(System.nanoTime());
+        finish(System.nanoTime(), true);
         devices.remove(gone);
         gone.close();
     }
@@ -253,10 +253,7 @@ final class RdmaQueue implements CompletionQueue {
         asleep = true;
         try {
             if (!woken && commands.isEmpty() && !prepare()) {
-                int found = epoll.await(bounded(nanos));
-                for (int i = 0; i < found; i++) {
-                    ready(epoll.attachment(i));
-                }
+                sleep(nanos);
             }
         } finally {
             asleep = false;
@@ -274,6 +271,41 @@ final class RdmaQueue implements CompletionQueue {
             some |= devices.get(i).fill();
         }
         return some;
+    }
+
+    /** Sleeps until something has come; wakes in between to look at the devices. */
+    private void sleep(long nanos) throws IOException {
+        long end = System.nanoTime() + nanos;
+        long left = nanos;
+        int found;
+        do {
+            found = epoll.await(bounded(left));
+            left = nanos < 0 ? nanos : Math.max(0, end - System.nanoTime());
+        } while (found == 0 && left != 0 && closing.isEmpty() && !overdue());
+        for (int i = 0; i < found; i++) {
+            ready(epoll.attachment(i));
+        }
+    }
+
+    /** Looks at the devices, if it is time to. Whether there is something to give up, which {@link #poll} does. */
+    private boolean overdue() {
+        long now = System.nanoTime();
+        if (now - nextLook < 0) {
+            return false;
+        }
+        fabric.registry().look(now);
+        boolean gone = false;
+        for (int i = 0; i < devices.size(); i++) {
+            gone |= devices.get(i).device().gone();
+        }
+        for (RdmaListener listener : listeners) {
+            gone |= listener.stranded();
+        }
+        if (!gone) {
+            nextLook = now + RdmaDevices.LOOK_NANOS;
+            listeners.forEach(RdmaListener::resume);
+        }
+        return gone;
     }
 
     private long bounded(long nanos) {
@@ -314,12 +346,17 @@ final class RdmaQueue implements CompletionQueue {
         closed = true;
         List.copyOf(listeners).forEach(RdmaListener::close);
         commands();
+        fabric.owners(this).forEach(owner -> {
+            if (owner instanceof RdmaIncoming incoming) {
+                incoming.giveUp();
+            }
+        });
         for (RdmaQueuePair pair : List.copyOf(pairs)) {
             pair.close(LinkFault.local("The queue " + name + " has been closed"));
         }
         commands();
         try {
-            finish(Long.MAX_VALUE);
+            finish(System.nanoTime(), true);
             for (QueueDevice each : devices) {
                 each.close();
             }

@@ -1,35 +1,20 @@
 package messenger.xio.rdma;
 
-import com.ibm.disni.verbs.IbvMr;
 import com.ibm.disni.verbs.IbvWC;
 import com.ibm.disni.verbs.RdmaCmId;
-import com.ibm.disni.verbs.RdmaConnParam;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import messenger.spi.LinkFault;
 import messenger.spi.LinkFault.Kind;
-import messenger.spi.MemoryRegion;
-import messenger.xio.fabric.QueuePair;
 import messenger.xio.fabric.QueuePairHandler;
 import messenger.xio.fabric.QueueSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One end of a connection. Its state belongs to the worker of its queue; sending has the lock of {@link SendBuffers}. */
-final class RdmaQueuePair implements QueuePair, ConnectionOwner {
+/** One end of a connection, and its life. It belongs to the worker of its queue. */
+final class RdmaQueuePair extends RdmaCalls {
     private static final Logger LOG = LoggerFactory.getLogger(RdmaQueuePair.class);
-    private static final short PORT_SPACE_TCP = 0x0106;
-    private static final int RESOLVE_MILLIS = 5000;
-    /** How often a device tries again before it gives the peer up. */
-    private static final byte RETRIES = 7;
-    /** How often a device tries again when the peer has no receive buffer, which credits should prevent. */
-    private static final byte RNR_RETRIES = 1;
     /** How long a connection that is closed here waits for what was sent, in nanoseconds. */
     private static final long LINGER_NANOS = 1_000_000_000;
 
@@ -43,16 +28,10 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
         CLOSED
     }
 
-    private final RdmaQueue queue;
     private final QueueSettings settings;
     private final byte[] privateData;
     private final QueuePairHandler handler;
-    private final AtomicReference<LinkFault> fault = new AtomicReference<>();
-    private final AtomicBoolean starving = new AtomicBoolean();
-    private final AtomicInteger writesUnderWay = new AtomicInteger();
-    private final InetSocketAddress remote;
     private volatile InetSocketAddress local;
-    private volatile Resources resources;
     private RdmaCmId id;
     private State state = State.NEW;
     private boolean closing;
@@ -65,12 +44,11 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
             QueueSettings settings,
             ByteBuffer privateData,
             QueuePairHandler handler) {
-        this.queue = queue;
+        super(queue, remote);
         this.id = id;
-        this.remote = remote;
         this.settings = settings;
         this.privateData = PrivateData.copy(privateData);
-        this.handler = handler;
+        this.handler = new GuardedHandler(handler, this::failed);
     }
 
     static RdmaQueuePair dialling(
@@ -90,27 +68,17 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
     }
 
     @Override
-    public RdmaQueue queue() {
-        return queue;
-    }
-
-    @Override
     public InetSocketAddress local() {
         return local;
-    }
-
-    @Override
-    public InetSocketAddress remote() {
-        return remote;
     }
 
     void dial() {
         if (queue.begin(this)) {
             attempt(() -> {
-                id = queue.cm().createId(queue.channel(), PORT_SPACE_TCP);
+                id = queue.cm().createId(queue.channel(), ConnectionSteps.PORT_SPACE_TCP);
                 queue.fabric().own(id, this);
                 state = State.JOINING;
-                id.resolveAddr(null, remote, RESOLVE_MILLIS);
+                ConnectionSteps.resolveAddress(id, remote);
             });
         }
     }
@@ -123,7 +91,7 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
                     queue.fabric().verbs().migrate(id, queue.channel());
                 }
                 resources = new Resources(queue, this, id, settings);
-                join(id::accept);
+                ConnectionSteps.accept(id, privateData);
             });
         }
     }
@@ -142,23 +110,6 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
         }
     }
 
-    private interface Join {
-        void with(RdmaConnParam parameters) throws IOException;
-    }
-
-    private void join(Join join) throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment data = arena.allocate(Math.max(1, privateData.length));
-            MemorySegment.copy(MemorySegment.ofArray(privateData), 0, data, 0, privateData.length);
-            RdmaConnParam parameters = new RdmaConnParam();
-            parameters.setPrivate_data(data.address());
-            parameters.setPrivate_data_len((byte) privateData.length);
-            parameters.setRetry_count(RETRIES);
-            parameters.setRnr_retry_count(RNR_RETRIES);
-            join.with(parameters);
-        }
-    }
-
     @Override
     public void event(ConnectionEvent event) {
         LOG.debug("Event {} of {}, status {}", event.type(), this, event.status());
@@ -166,11 +117,11 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
             return;
         }
         switch (event.type()) {
-            case RDMA_CM_EVENT_ADDR_RESOLVED -> attempt(() -> id.resolveRoute(RESOLVE_MILLIS));
+            case RDMA_CM_EVENT_ADDR_RESOLVED -> attempt(() -> ConnectionSteps.resolveRoute(id));
             case RDMA_CM_EVENT_ROUTE_RESOLVED ->
                 attempt(() -> {
                     resources = new Resources(queue, this, id, settings);
-                    join(id::connect);
+                    ConnectionSteps.connect(id, privateData);
                 });
             case RDMA_CM_EVENT_ESTABLISHED -> established(event.privateData());
             case RDMA_CM_EVENT_ADDR_ERROR, RDMA_CM_EVENT_ROUTE_ERROR ->
@@ -193,13 +144,16 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
     }
 
     private void disconnected() {
-        boolean removed = false;
-        if (resources != null) {
-            // some drivers disconnect when they are about to go
-            resources.device().look();
-            removed = resources.device().gone();
+        if (resources == null) {
+            close(Faults.disconnected(toString(), false));
+            return;
         }
-        close(removed ? Faults.removed(resources.device().name(), toString()) : Faults.disconnected(toString()));
+        // some drivers disconnect when they are about to go
+        resources.device().look();
+        close(
+                resources.device().gone()
+                        ? Faults.removed(resources.device().name(), toString())
+                        : Faults.disconnected(toString(), resources.transfers().reading()));
     }
 
     private void established(ByteBuffer data) {
@@ -210,22 +164,14 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
             } catch (IOException e) {
                 LOG.debug("The local address of the connection with {} is not known", this, e);
             }
-            try {
-                handler.connected(data);
-            } catch (RuntimeException e) {
-                failed(e);
-            }
+            handler.connected(data);
         }
     }
 
     private void refused(ConnectionEvent event) {
         boolean declined = Faults.declined(event);
         if (declined && fault.get() == null) {
-            try {
-                handler.refused(event.privateData());
-            } catch (RuntimeException e) {
-                failed(e);
-            }
+            handler.refused(event.privateData());
         }
         close(declined ? Faults.declined(toString()) : Faults.refused(toString(), event.status()));
     }
@@ -245,8 +191,8 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
         }
         switch (kind) {
             case WorkIds.SEND -> sent(WorkIds.number(work));
-            case WorkIds.READ -> read(WorkIds.number(work));
-            case WorkIds.WRITE -> written(WorkIds.number(work));
+            case WorkIds.READ -> handler.transferred(resources.transfers().readEnded(WorkIds.number(work)));
+            case WorkIds.WRITE -> handler.transferred(resources.transfers().writeEnded(WorkIds.number(work)));
             default -> received(WorkIds.number(work), completion.getByte_len());
         }
     }
@@ -254,7 +200,7 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
     /** A handler that fails ends its own connection only. */
     private void failed(RuntimeException e) {
         LOG.error("The connection with {} ends because of a defect", this, e);
-        close(LinkFault.local("A defect of this side: " + e));
+        close(LinkFault.local("A defect of this side: " + e + "; please report it"));
     }
 
     /** The device has given back what was under way. An event may tell why, soon. */
@@ -270,190 +216,23 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
             established(PrivateData.NONE.duplicate());
         }
         if (state == State.OPEN && resources != null) {
-            try {
-                handler.received(resources.receives().datagram(slot, length));
-            } catch (RuntimeException e) {
-                failed(e);
-            }
-            attempt(() -> resources.receives().handled(slot));
+            handler.received(resources.receives().datagram(slot, length));
+            repost(slot);
+        }
+    }
+
+    private void repost(int slot) {
+        try {
+            resources.receives().handled(slot);
+        } catch (IOException e) {
+            close(new LinkFault(Kind.IO, "Receiving from " + this + " failed: " + e.getMessage()));
         }
     }
 
     private void sent(int number) {
         resources.sends().completed(number);
-        if (starving.compareAndSet(true, false)) {
-            resources.completions().expectNoMore();
-            try {
-                handler.sendable();
-            } catch (RuntimeException e) {
-                failed(e);
-            }
-        }
-    }
-
-    private void read(int number) {
-        long ended = resources.reads().ended(number);
-        if (!resources.reads().underWay()) {
-            resources.completions().expectNoMore();
-        }
-        try {
-            handler.transferred(ended);
-        } catch (RuntimeException e) {
-            failed(e);
-        }
-    }
-
-    private void written(int number) {
-        writesUnderWay.decrementAndGet();
-        resources.completions().expectNoMore();
-        handler.transferred(resources.writes().ended(number));
-    }
-
-    @Override
-    public ByteBuffer claim() {
-        Resources present = resources;
-        if (present == null || fault.get() != null) {
-            return null;
-        }
-        try {
-            ByteBuffer free = present.sends().claim();
-            if (free == null && starving.compareAndSet(false, true)) {
-                present.completions().expect();
-                // one may have become free before anybody knew that it is wanted
-                free = present.sends().claim();
-                if (free == null) {
-                    queue.wakeup();
-                } else if (starving.compareAndSet(true, false)) {
-                    present.completions().expectNoMore();
-                }
-            }
-            return free;
-        } catch (IOException e) {
-            close(sendFault(e));
-            return null;
-        }
-    }
-
-    @Override
-    public void post(ByteBuffer claimed) {
-        Resources present = resources;
-        if (present != null && fault.get() == null) {
-            present.sends().post(claimed);
-        }
-    }
-
-    @Override
-    public void flush() {
-        Resources present = resources;
-        if (present != null && fault.get() == null) {
-            try {
-                present.sends().flush();
-            } catch (IOException e) {
-                close(sendFault(e));
-            }
-        }
-    }
-
-    private LinkFault sendFault(IOException e) {
-        return new LinkFault(Kind.IO, "Sending to " + this + " failed: " + e.getMessage());
-    }
-
-    @Override
-    public long export(MemoryRegion region) {
-        Resources present = resources;
-        if (present == null) {
-            return NO_KEY;
-        }
-        try {
-            return Integer.toUnsignedLong(present.device().region(region).getRkey());
-        } catch (IOException e) {
-            queue.fabric().cannotExport(e);
-            return NO_KEY;
-        }
-    }
-
-    @Override
-    public boolean read(
-            MemoryRegion region, long address, int length, long remoteAddress, long remoteKey, long transfer) {
-        Resources present = resources;
-        if (present == null || fault.get() != null) {
-            return true;
-        }
-        if (address < region.address() || length <= 0 || length > region.address() + region.length() - address) {
-            throw new IllegalArgumentException(length + " bytes at " + address + " are not in " + region);
-        }
-        if (remoteKey >>> Integer.SIZE != 0) {
-            close(new LinkFault(
-                    Kind.PROTOCOL, this + " gave key " + remoteKey + ", which is not one of RDMA (32 bits)"));
-            return true;
-        }
-        try {
-            IbvMr registered = present.device().region(region);
-            boolean idle = !present.reads().underWay();
-            boolean begun = present.reads()
-                    .begin(registered.getLkey(), address, length, remoteAddress, (int) remoteKey, transfer);
-            if (begun && idle) {
-                present.completions().expect();
-            }
-            return begun;
-        } catch (IOException e) {
-            close(new LinkFault(Kind.IO, "Reading from " + this + " failed: " + e.getMessage()));
-            return true;
-        }
-    }
-
-    @Override
-    public long admitWrites(MemoryRegion region, long address, int length) {
-        Resources present = resources;
-        if (present == null) {
-            return NO_KEY;
-        }
-        try {
-            return present.writable().admit(address, length);
-        } catch (IOException e) {
-            queue.fabric().cannotExport(e);
-            return NO_KEY;
-        }
-    }
-
-    @Override
-    public void refuseWrites(long key) {
-        Resources present = resources;
-        if (present != null) {
-            present.writable().refuse(key);
-        }
-    }
-
-    @Override
-    public boolean write(
-            MemoryRegion region, long address, int length, long remoteAddress, long remoteKey, long transfer) {
-        Resources present = resources;
-        if (present == null || fault.get() != null || remoteKey >>> Integer.SIZE != 0) {
-            return false;
-        }
-        try {
-            int key = present.device().region(region).getLkey();
-            return present.sends().inOrder(() -> {
-                present.completions().expect();
-                boolean begun = present.writes().begin(key, address, length, remoteAddress, (int) remoteKey, transfer);
-                if (begun) {
-                    writesUnderWay.incrementAndGet();
-                    queue.wakeup();
-                } else {
-                    present.completions().expectNoMore();
-                }
-                return begun;
-            });
-        } catch (IOException e) {
-            close(sendFault(e));
-            return false;
-        }
-    }
-
-    @Override
-    public void close(LinkFault reason) {
-        if (fault.compareAndSet(null, reason)) {
-            queue.execute(() -> queue.closing(this));
+        if (noMoreStarving(resources)) {
+            handler.sendable();
         }
     }
 
@@ -462,12 +241,22 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
         return present != null && present.device() == device;
     }
 
+    @Override
+    void beginClose() {
+        queue.closing(this);
+    }
+
     /** Begins to close, on the worker. */
     void beginClose(long now) {
         closing = true;
         closeBy = now + (fault.get() == null ? REASON_NANOS : LINGER_NANOS);
-        if (lingers() && starving.compareAndSet(false, true)) {
-            resources.completions().expect();
+        if (lingers()) {
+            starve(resources);
+            try {
+                resources.sends().flush();
+            } catch (IOException e) {
+                LOG.debug("What was sent to {} last may be lost", this, e);
+            }
         }
     }
 
@@ -479,9 +268,14 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
                 && resources.sends().underWay();
     }
 
-    /** Goes on with closing, on the worker. True when it has closed. */
-    boolean finish(long now) throws IOException {
-        if (now - closeBy < 0 && (fault.get() == null || lingers())) {
+    /**
+     * Goes on with closing, on the worker.
+     *
+     * @param atOnce waits for nothing
+     * @return whether it has closed
+     */
+    boolean finish(long now, boolean atOnce) throws IOException {
+        if (!atOnce && now - closeBy < 0 && (fault.get() == null || lingers())) {
             return false;
         }
         Resources present = resources;
@@ -499,38 +293,14 @@ final class RdmaQueuePair implements QueuePair, ConnectionOwner {
             }
         }
         if (present != null) {
-            endWaiting(present);
+            noMoreStarving(present);
             present.end();
             resources = null;
         }
         if (id != null) {
             queue.retire(id);
         }
-        try {
-            handler.closed(fault.get());
-        } catch (RuntimeException e) {
-            LOG.error("The end of the connection with {} was not taken", this, e);
-        }
+        handler.closed(fault.get());
         return true;
-    }
-
-    private void endWaiting(Resources present) {
-        for (int left = writesUnderWay.getAndSet(0); left > 0; left--) {
-            present.completions().expectNoMore();
-        }
-        if (starving.compareAndSet(true, false)) {
-            present.completions().expectNoMore();
-        }
-        if (present.reads().underWay()) {
-            present.completions().expectNoMore();
-        }
-    }
-
-    /** The peer. */
-    @Override
-    public String toString() {
-        return remote.getAddress() == null
-                ? remote.toString()
-                : remote.getAddress().getHostAddress() + ":" + remote.getPort();
     }
 }

@@ -25,9 +25,7 @@ final class Resources {
     private final IbvMr region;
     private final SendBuffers sends;
     private final ReceiveBuffers receives;
-    private final OneSided reads;
-    private final OneSided writes;
-    private final WritableMemory writable;
+    private final Transfers transfers;
 
     /** @throws IOException naming what the device lacks */
     Resources(RdmaQueue queue, RdmaQueuePair owner, RdmaCmId id, QueueSettings settings) throws IOException {
@@ -40,18 +38,15 @@ final class Resources {
         completions = device.completions(sendEntries, receiveEntries);
         base = queue.ids().add(owner);
         int slot = Math.ceilDiv(settings.datagramMax(), CACHE_LINE) * CACHE_LINE;
-        MemorySegment memory = memory(Math.multiplyFull(slot, settings.sendDepth() + receiveEntries));
         IbvMr registered = null;
         try {
+            MemorySegment memory = memory(Math.multiplyFull(slot, settings.sendDepth() + receiveEntries));
             registered = device.device().register(memory.address(), (int) memory.byteSize());
             region = registered;
             IbvQP qp = queuePair(settings);
             long sendBytes = Math.multiplyFull(slot, settings.sendDepth());
             sends = new SendBuffers(qp, region, memory.asSlice(0, sendBytes), slot, settings.datagramMax(), base);
-            reads = OneSided.reads(qp, settings.transferDepth(), device.device().messageMax(), base);
-            writes = OneSided.writes(
-                    qp, settings.transferDepth(), device.device().messageMax(), base);
-            writable = new WritableMemory(device.device());
+            transfers = new Transfers(device.device(), completions, sends, qp, settings.transferDepth(), base);
             receives = new ReceiveBuffers(
                     qp, region, memory.asSlice(sendBytes), slot, settings.datagramMax(), settings.receiveDepth(), base);
         } catch (IOException | RuntimeException e) {
@@ -127,16 +122,8 @@ final class Resources {
         return receives;
     }
 
-    OneSided reads() {
-        return reads;
-    }
-
-    OneSided writes() {
-        return writes;
-    }
-
-    WritableMemory writable() {
-        return writable;
+    Transfers transfers() {
+        return transfers;
     }
 
     /** Ends everything but the id. The device touches none of the memory any more. */
@@ -145,9 +132,7 @@ final class Resources {
         id.destroyQP();
         sends.free();
         receives.free();
-        reads.free();
-        writes.free();
-        writable.close();
+        transfers.end();
         device.device().deregister(region);
         giveBack();
     }

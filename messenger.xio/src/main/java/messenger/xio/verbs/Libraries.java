@@ -15,6 +15,7 @@ final class Libraries {
 
     private final Arena verbsArena = Arena.ofShared();
     private final Arena cmArena = Arena.ofShared();
+    private volatile boolean connecting;
 
     final NativeCall getDeviceList;
     final NativeCall freeDeviceList;
@@ -33,7 +34,7 @@ final class Libraries {
     final NativeCall destroyCompChannel;
     final NativeCall createCq;
     final NativeCall destroyCq;
-    final NativeCall getCqEvent;
+    final CqEventCall getCqEvent;
     final NativeCall ackCqEvents;
 
     final NativeCall getDevices;
@@ -78,7 +79,7 @@ final class Libraries {
             destroyCompChannel = verbs.call("ibv_destroy_comp_channel", 1, false);
             createCq = verbs.call("ibv_create_cq", 5, true);
             destroyCq = verbs.call("ibv_destroy_cq", 1, false);
-            getCqEvent = verbs.call("ibv_get_cq_event", 3, false);
+            getCqEvent = new CqEventCall(verbs.find("ibv_get_cq_event"));
             ackCqEvents = verbs.call("ibv_ack_cq_events", 2, false);
             getDevices = cm.call("rdma_get_devices", 1, true);
             freeDevices = cm.call("rdma_free_devices", 1, false);
@@ -116,12 +117,17 @@ final class Libraries {
         }
     }
 
+    /** Connections are going to be made: librdmacm may open devices from now on. */
+    void connecting() {
+        connecting = true;
+    }
+
     /**
      * Unloads the libraries; nothing made by them is left. librdmacm never closes a device that it has opened while that
      * is there, so this does, once librdmacm is gone for good.
      */
     void close() {
-        List<Long> contexts = contexts();
+        List<Long> contexts = connecting ? contexts() : List.of();
         cmArena.close();
         if (!NativeLibrary.loaded(CM)) {
             contexts.forEach(closeDevice::status);

@@ -40,6 +40,7 @@ final class NativeCm extends RdmaCm {
 
     @Override
     public RdmaEventChannel createEventChannel() throws IOException {
+        libraries.connecting();
         NativeCmChannel channel = new NativeCmChannel(libraries.createEventChannel.pointer());
         Descriptors.dontBlock(channel.getFd());
         return channel;

@@ -32,7 +32,8 @@ final class NativeLibrary {
         return new NativeCall(function, find(function), arguments, pointer);
     }
 
-    private MemorySegment find(String function) throws IOException {
+    /** A function, while the library is loaded. */
+    MemorySegment find(String function) throws IOException {
         return symbols.find(function)
                 .orElseThrow(() -> new IOException(name + " (" + path(name) + ") has no function " + function
                         + ", which rdma-core 44 has; install rdma-core 22 or later"));

@@ -17,11 +17,9 @@ import com.ibm.disni.verbs.SVCPostSend;
 import com.ibm.disni.verbs.SVCRegMr;
 import com.ibm.disni.verbs.SVCReqNotify;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
-import messenger.xio.posix.Errno;
 
 /** Transfers and memory, through libibverbs. */
 final class NativeVerbs extends RdmaVerbs {
@@ -76,14 +74,7 @@ final class NativeVerbs extends RdmaVerbs {
      */
     @Override
     public boolean getCqEvent(IbvCompChannel channel, IbvCQ queue, int timeout) throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            long cells = arena.allocate(16, 8).address();
-            int errno = libraries.getCqEvent.status(pointer(channel), cells, cells + 8);
-            if (errno != 0 && errno != Errno.EAGAIN) {
-                throw NativeCall.failure("ibv_get_cq_event", errno);
-            }
-            return errno == 0;
-        }
+        return libraries.getCqEvent.take((NativeCompChannel) channel);
     }
 
     @Override

@@ -8,7 +8,6 @@ import com.ibm.disni.verbs.RdmaCmId;
 import com.ibm.disni.verbs.RdmaEventChannel;
 import com.ibm.disni.verbs.RdmaVerbs;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -90,49 +89,29 @@ public final class Verbs implements AutoCloseable {
 
     /** All devices that there are now, open; to be closed by the caller. Empty if this kernel has no RDMA. */
     public List<VerbsDevice> devices() throws IOException {
+        Libraries libraries = calls.libraries();
         List<VerbsDevice> devices = new ArrayList<>();
-        try {
-            eachDevice(device -> devices.add(new VerbsDevice(calls.libraries(), device)));
-        } catch (IOException | RuntimeException e) {
-            devices.forEach(VerbsDevice::close);
-            throw e;
-        }
-        return devices;
-    }
-
-    /** All devices that there are now. */
-    public List<VerbsDevice.Presence> present() {
-        List<VerbsDevice.Presence> present = new ArrayList<>();
-        try {
-            eachDevice(device -> present.add(VerbsDevice.Presence.of(device)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return present;
-    }
-
-    private interface DeviceTaker {
-        void take(long device) throws IOException;
-    }
-
-    private void eachDevice(DeviceTaker taker) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             long count = arena.allocate(8, 8).address();
             long list;
             try {
-                list = calls.libraries().getDeviceList.pointer(count);
+                list = libraries.getDeviceList.pointer(count);
             } catch (VerbsException e) {
                 // without RDMA in the kernel there is no list, which must not be freed
-                return;
+                return List.of();
             }
             try {
                 for (int i = 0; i < NativeMemory.getInt(count); i++) {
-                    taker.take(NativeMemory.getLong(list + 8L * i));
+                    devices.add(new VerbsDevice(libraries, NativeMemory.getLong(list + 8L * i)));
                 }
+            } catch (IOException | RuntimeException e) {
+                devices.forEach(VerbsDevice::close);
+                throw e;
             } finally {
-                calls.libraries().freeDeviceList.value(list);
+                libraries.freeDeviceList.value(list);
             }
         }
+        return devices;
     }
 
     /**

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import messenger.xio.posix.Errno;
 
 /** A device that is open for queries and for events of the device itself. Thread safe. */
@@ -41,6 +44,17 @@ public final class VerbsDevice implements AutoCloseable {
             return new Presence(path, key(path));
         }
 
+        /** Of all devices that are there now. */
+        public static Set<Presence> all() {
+            try (Stream<Path> paths = Files.list(Path.of("/sys/class/infiniband_verbs"))) {
+                return paths.filter(path -> path.getFileName().toString().startsWith("uverbs"))
+                        .map(path -> new Presence(path, key(path)))
+                        .collect(Collectors.toSet());
+            } catch (IOException e) {
+                return Set.of();
+            }
+        }
+
         private static Object key(Path path) {
             try {
                 return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
@@ -49,7 +63,7 @@ public final class VerbsDevice implements AutoCloseable {
             }
         }
 
-        public boolean over() {
+        boolean over() {
             return key == null || !key.equals(key(path));
         }
     }
@@ -105,10 +119,6 @@ public final class VerbsDevice implements AutoCloseable {
 
     public DeviceLimits limits() {
         return limits;
-    }
-
-    public Presence presence() {
-        return presence;
     }
 
     /** Whether it has been taken away, which drivers without hot removal tell in no other way. */

@@ -140,9 +140,15 @@ public abstract class FabricContract {
         return next;
     }
 
+    /** Sends a datagram, when there is room for it. */
     protected static void send(QueuePair pair, byte[] bytes) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(RecordingHandler.WAIT_SECONDS);
         ByteBuffer buffer = pair.claim();
-        assertNotNull(buffer, "no room to send");
+        while (buffer == null) {
+            assertTrue(System.nanoTime() < end, "no room to send");
+            Thread.onSpinWait();
+            buffer = pair.claim();
+        }
         pair.post(buffer.put(bytes));
         pair.flush();
     }

@@ -134,6 +134,72 @@ abstract class RdmaDeviceContract extends RdmaFabricContract {
     }
 
     @Test
+    void whatIsWrittenIsThereBeforeWhatIsSentLater() throws Exception {
+        Dialled dialled = dial(listen());
+        dialled.handler().connected();
+        Accepted accepted = accepted();
+        TestRegion source = region(1 << 20);
+        TestRegion target = region(1 << 20);
+        source.bytes().fill((byte) 7);
+        long key = accepted.pair().admitWrites(target, target.address() + 100, 1 << 19);
+        for (int i = 0; i < 10; i++) {
+            assertTrue(dialled.pair().write(source, source.address(), 1 << 19, target.address() + 100, key, i));
+            send(dialled.pair(), HELLO);
+            accepted.handler().datagram();
+            assertEquals(
+                    -1,
+                    source.bytes().asSlice(0, 1 << 19).mismatch(target.bytes().asSlice(100, 1 << 19)));
+            assertEquals(i, dialled.handler().transfer());
+            target.bytes().fill((byte) 0);
+        }
+    }
+
+    @Test
+    void writeThatIsNotAdmittedAnyMoreChangesNothingAndEndsThisConnectionOnly() throws Exception {
+        InetSocketAddress address = listen();
+        Dialled dialled = dial(address);
+        dialled.handler().connected();
+        Accepted accepted = accepted();
+        Dialled other = dial(address);
+        other.handler().connected();
+        Accepted otherAccepted = accepted();
+        TestRegion source = region(4096);
+        TestRegion target = region(4096);
+        source.bytes().fill((byte) 7);
+        long key = accepted.pair().admitWrites(target, target.address(), 64);
+        accepted.pair().refuseWrites(key);
+        dialled.pair().write(source, source.address(), 64, target.address(), key, 1);
+        assertNotEquals(LinkFault.Kind.LOCAL, dialled.handler().closed().kind());
+        assertEquals(0, target.bytes().get(ValueLayout.JAVA_LONG, 0));
+        assertWorks(other, otherAccepted);
+    }
+
+    @Test
+    void exportedMemoryCannotBeWrittenTo() throws Exception {
+        Dialled dialled = dial(listen());
+        dialled.handler().connected();
+        Accepted accepted = accepted();
+        TestRegion source = region(4096);
+        TestRegion target = region(4096);
+        source.bytes().fill((byte) 7);
+        long key = accepted.pair().export(target);
+        dialled.pair().write(source, source.address(), 64, target.address(), key, 1);
+        assertNotEquals(LinkFault.Kind.LOCAL, dialled.handler().closed().kind());
+        assertEquals(0, target.bytes().get(ValueLayout.JAVA_LONG, 0));
+    }
+
+    @Test
+    void oneWorkerHasMoreConnectionsThanACompletionQueueHolds() throws Exception {
+        QueueSettings deep = new QueueSettings(64, 1500, 16, 4);
+        InetSocketAddress address = listen(deep);
+        for (int i = 0; i < 8; i++) {
+            Dialled dialled = dial(address, deep);
+            dialled.handler().connected();
+            assertWorks(dialled, accepted());
+        }
+    }
+
+    @Test
     void readOf64MiBCopiesAll() throws Exception {
         Dialled dialled = dial(listen());
         dialled.handler().connected();

@@ -1,6 +1,8 @@
 package messenger.xio.rdma;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -77,9 +79,18 @@ class RdmaFabricLifeTest {
         connect("10.77.0.1");
     }
 
+    @Test
+    void otherProviderIsRefusedWhileOneIsInUse() throws Exception {
+        try (Fabric fabric = new RdmaFabric(ProviderKind.OWN)) {
+            IOException e = assertThrows(IOException.class, () -> new RdmaFabric(ProviderKind.DISNI));
+            assertTrue(e.getMessage().contains("only one at a time"), e.getMessage());
+            assertEquals("rdma", fabric.name());
+        }
+    }
+
     private static void run(String... command) throws Exception {
         Process process = new ProcessBuilder(command).inheritIO().start();
-        assertEquals(true, process.waitFor(60, TimeUnit.SECONDS), () -> String.join(" ", command) + " does not end");
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> String.join(" ", command) + " does not end");
         assertEquals(0, process.exitValue(), () -> String.join(" ", command));
     }
 }
