@@ -44,7 +44,6 @@ public class UpdateIT extends ContainerTest {
         transport.stop();
         Set<String> threadsBefore = Leftovers.threads(wire().type);
         Set<String> descriptorsBefore = Leftovers.descriptors();
-        List<String> mappingsBefore = Leftovers.mappings();
         transport.start();
         Messenger server = parties.listening("osd.0", Map.of("policy.default", "stateful_server"));
         EntityAddress address = Parties.address(server);
@@ -63,7 +62,9 @@ public class UpdateIT extends ContainerTest {
             transport.stop();
             assertEquals("threads of a stopped transport", threadsBefore, Leftovers.threads(wire().type));
             assertEquals("descriptors of a stopped transport", descriptorsBefore, Leftovers.descriptors());
-            assertEquals("mappings of a stopped transport", mappingsBefore, Leftovers.mappings());
+            List<String> coresFiles = Leftovers.coresFiles(server.state().memory.regions);
+            assertEquals("files of a stopped transport", coresFiles, Leftovers.openFiles());
+            assertEquals("mappings of a stopped transport", coresFiles, Leftovers.mappedFiles());
             assertFalse(connection.isConnected());
             assertFalse(parties.isThere("client.4100", wire().type));
             traffic.awaitUnderWay(SOME);
