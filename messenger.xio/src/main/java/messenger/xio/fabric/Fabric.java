@@ -40,7 +40,10 @@ public interface Fabric extends AutoCloseable {
             ByteBuffer privateData,
             QueuePairHandler handler);
 
-    /** Ends what the fabric has made of a region, which is about to be unmapped: peers cannot read it any more. */
+    /**
+     * Ends what the fabric has made of a region, which is about to be unmapped: peers cannot read it any more, or soon
+     * where they have memory of their own for it. Any thread.
+     */
     default void forget(MemoryRegion region) {}
 
     /** The devices that it uses or could use, for {@code msgr:devices}; empty if it needs none. */

@@ -39,9 +39,6 @@ public interface QueuePair {
 
     long NO_KEY = -1;
 
-    /** A region that may have been exported is about to be unmapped: the peer is not to read it any more. Any thread. */
-    default void forget(MemoryRegion region) {}
-
     /** The number by which the peer addresses a byte of an exported region of this process. */
     default long remoteAddress(MemoryRegion region, long address) {
         return address;

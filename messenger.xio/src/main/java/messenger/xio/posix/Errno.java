@@ -22,6 +22,7 @@ public final class Errno {
     public static final int EFBIG = 27;
     public static final int ENOSPC = 28;
     public static final int EPIPE = 32;
+    public static final int ENAMETOOLONG = 36;
     public static final int EADDRINUSE = 98;
     public static final int ECONNRESET = 104;
     public static final int ETOOMANYREFS = 109;
@@ -50,7 +51,7 @@ public final class Errno {
             Map.entry(ENOSPC, "ENOSPC"),
             Map.entry(30, "EROFS"),
             Map.entry(EPIPE, "EPIPE"),
-            Map.entry(36, "ENAMETOOLONG"),
+            Map.entry(ENAMETOOLONG, "ENAMETOOLONG"),
             Map.entry(38, "ENOSYS"),
             Map.entry(40, "ELOOP"),
             Map.entry(88, "ENOTSOCK"),

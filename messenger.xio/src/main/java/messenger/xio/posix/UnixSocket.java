@@ -89,11 +89,12 @@ public final class UnixSocket implements AutoCloseable {
     }
 
     /** struct sockaddr_un: u16 family, char path[108]. */
-    private static MemorySegment address(Path path, Arena arena) {
+    private static MemorySegment address(Path path, Arena arena) throws PosixException {
         byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
         if (bytes.length > PATH_MAX) {
-            throw new IllegalArgumentException("the path " + path + " has " + bytes.length
-                    + " bytes, but that of a socket can have " + PATH_MAX + " at most; use a shorter directory");
+            throw new PosixException(
+                            "the path " + path + " of a socket has " + bytes.length + " bytes", Errno.ENAMETOOLONG)
+                    .withRemedy("use a shorter directory: " + PATH_MAX + " bytes are the most");
         }
         MemorySegment address = arena.allocate(ADDRESS_SIZE, 2);
         address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);

@@ -117,14 +117,6 @@ abstract class RdmaCalls implements QueuePair, ConnectionOwner {
     }
 
     @Override
-    public final void forget(MemoryRegion region) {
-        Resources present = resources;
-        if (present != null) {
-            present.device().forget(region);
-        }
-    }
-
-    @Override
     public final boolean read(
             MemoryRegion region, long address, int length, long remoteAddress, long remoteKey, long transfer) {
         Resources present = resources;

@@ -324,9 +324,10 @@ final class RdmaQueue implements CompletionQueue {
             }
             case EventFd event -> event.reset();
             case RdmaEventChannel events -> eventsReady = true;
-            case null, default -> {
+            case null -> {
                 // it has ended meanwhile
             }
+            default -> throw new AssertionError(source);
         }
     }
 

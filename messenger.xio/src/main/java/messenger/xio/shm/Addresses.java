@@ -14,6 +14,9 @@ final class Addresses {
 
     /** Such as {@code 127.0.0.1:6800}. */
     static String text(InetSocketAddress address) {
+        if (address.isUnresolved()) {
+            return address.getHostString() + ":" + address.getPort();
+        }
         String host = address.getAddress().getHostAddress();
         return (address.getAddress() instanceof Inet4Address ? host : "[" + host + "]") + ":" + address.getPort();
     }

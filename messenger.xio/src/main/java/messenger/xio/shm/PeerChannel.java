@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The socket of a connection: packets from and to the peer, and the regions that they are about. Belongs to the worker,
- * except {@link #export} and {@link #forget}.
+ * except {@link #export}.
  */
 final class PeerChannel {
     private static final Logger LOG = LoggerFactory.getLogger(PeerChannel.class);
@@ -144,7 +144,7 @@ final class PeerChannel {
         }
     }
 
-    /** As {@link QueuePair#forget}; {@link #tellOfGoneRegions} follows. Any thread. */
+    /** A region goes; {@link #tellOfGoneRegions} follows. */
     void forget(MemoryRegion region) {
         exported.forget(region);
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import messenger.spi.MemoryRegion;
 import messenger.xio.fabric.CompletionQueue;
 import messenger.xio.posix.Descriptor;
 import messenger.xio.posix.Epoll;
@@ -76,6 +77,15 @@ final class ShmCompletionQueue implements CompletionQueue {
             tasks.add(task);
             wakeup();
         }
+    }
+
+    /** Has all peers told that a region goes. Any thread. */
+    void forget(MemoryRegion region) {
+        execute(() -> pairs.forEach(pair -> pair.forget(region)));
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** How long a peer has for its part of a handshake. */

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import messenger.spi.MemoryRegion;
 import messenger.xio.fabric.CompletionQueue;
 import messenger.xio.fabric.Device;
 import messenger.xio.fabric.Fabric;
@@ -31,6 +33,7 @@ public final class ShmFabric implements Fabric {
 
     private final SocketDirectory directory;
     private final long handshakeNanos;
+    private final List<ShmCompletionQueue> queues = new CopyOnWriteArrayList<>();
 
     /**
      * @param directory of the sockets, made if it is not there; only this user may have access
@@ -57,7 +60,10 @@ public final class ShmFabric implements Fabric {
 
     @Override
     public CompletionQueue open(String name) throws IOException {
-        return new ShmCompletionQueue(name, handshakeNanos);
+        queues.removeIf(ShmCompletionQueue::isClosed);
+        ShmCompletionQueue queue = new ShmCompletionQueue(name, handshakeNanos);
+        queues.add(queue);
+        return queue;
     }
 
     @Override
@@ -110,6 +116,11 @@ public final class ShmFabric implements Fabric {
         byte[] bytes = new byte[privateData.remaining()];
         privateData.duplicate().get(bytes);
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public void forget(MemoryRegion region) {
+        queues.forEach(queue -> queue.forget(region));
     }
 
     @Override

@@ -306,11 +306,11 @@ final class ShmQueuePair implements QueuePair, EventSource {
         return open ? channel.export(region) : NO_KEY;
     }
 
-    @Override
-    public void forget(MemoryRegion region) {
+    /** Tells the peer that a region goes. */
+    void forget(MemoryRegion region) {
         if (open) {
             channel.forget(region);
-            queue.execute(channel::tellOfGoneRegions);
+            channel.tellOfGoneRegions();
         }
     }
 
