@@ -192,7 +192,7 @@ class SessionCommandsTest {
         assertTrue(json.startsWith("[{\"name\":\"osd.0\",\"type\":\"any\""), json);
         assertTrue(json.contains("\"peerName\":\"client.1\"") && json.contains("\"bytesOut\":4096"), json);
         assertTrue(json.contains("\"lastFault\":null"), json);
-        assertTrue(json.endsWith("\"waiting\":0}]}]"), json);
+        assertTrue(json.endsWith("\"waiting\":0}],\"memory\":null}]"), json);
         assertEquals(2, ((Stats) gogo.run("msgr:stats")).endpoints().size());
     }
 
