@@ -1,9 +1,13 @@
 package messenger.conformance;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** All themes of the suite: a transport's test class extends this and supplies {@link #transport}. */
 public abstract class TransportConformance {
+    /** Tag of the themes that take minutes where code is emulated. */
+    public static final String LONG = "long";
+
     /** Makes the transport for one test. */
     protected abstract TransportUnderTest transport();
 
@@ -52,15 +56,18 @@ public abstract class TransportConformance {
     class Idle extends Theme implements IdleTests {}
 
     @Nested
+    @Tag(LONG)
     class Replay extends Theme implements ReplayTests {}
 
     @Nested
+    @Tag(LONG)
     class Handshakes extends Theme implements HandshakeFailureTests {}
 
     @Nested
     class Withdrawal extends Theme implements WithdrawalTests {}
 
     @Nested
+    @Tag(LONG)
     class Races extends Theme implements RaceTests {}
 
     @Nested
@@ -73,12 +80,14 @@ public abstract class TransportConformance {
     class Stores extends Theme implements StoreTests {}
 
     @Nested
+    @Tag(LONG)
     class Memory extends Theme implements MemoryTests {}
 
     @Nested
     class Priorities extends Theme implements PriorityTests {}
 
     @Nested
+    @Tag(LONG)
     class Stress extends Theme implements StressTests {}
 
     @Nested

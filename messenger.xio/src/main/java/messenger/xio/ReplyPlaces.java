@@ -38,14 +38,18 @@ final class ReplyPlaces {
         ready.put(tid, place);
     }
 
+    /** Where the data of a message with that transaction id may be written, or null. */
+    DataPlace take(long tid) {
+        return ready.isEmpty() ? null : ready.remove(tid);
+    }
+
     /**
-     * Writes the data of a message to the place of its transaction, if there is one and it fits.
+     * Writes data to a place, if it fits.
      *
      * @return whether it does
      */
-    boolean write(long tid, ByteBuffer data) {
-        DataPlace place = ready.isEmpty() ? null : ready.remove(tid);
-        if (place == null || !data.hasRemaining() || data.remaining() > place.detail()) {
+    boolean write(DataPlace place, ByteBuffer data) {
+        if (!data.hasRemaining() || data.remaining() > place.detail()) {
             return false;
         }
         RegisteredData.Section section = registered.of(data);

@@ -419,7 +419,6 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
     @Override
     public IncomingMessage received(IncomingMessage message, DataPlace replyRoom) {
         long tid = message.header().tid();
-        writer.closeRoom(tid);
         XioReplyHook hook = replyRoom == null ? null : new XioReplyHook(this, tid, replyRoom);
         MemoryLease held = lease;
         lease = null;

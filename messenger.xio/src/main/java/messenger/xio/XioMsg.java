@@ -49,6 +49,7 @@ final class XioMsg {
     private OfferedData offered;
     private ReplyRooms.Room replyRoom;
     private boolean placed;
+    private boolean holding;
     /** Bytes of the present section that have been written. */
     private int written;
 
@@ -74,6 +75,14 @@ final class XioMsg {
         replyRoom = room;
         placed = written;
         stage = Stage.HEAD;
+    }
+
+    /** Keeps the memory of what is still to be written: its session may forget the message (lossy). */
+    void holdIfUnfinished() {
+        if (isUnfinished()) {
+            message.leases().retain();
+            holding = true;
+        }
     }
 
     /** Writes what there is room for. */
@@ -133,6 +142,10 @@ final class XioMsg {
 
     /** Forgets the message. */
     void forget() {
+        if (holding) {
+            holding = false;
+            message.leases().release();
+        }
         stage = Stage.IDLE;
         message = null;
         offered = null;

@@ -31,9 +31,6 @@ final class XioWriter {
     private Offers offers;
     private ReplyRooms rooms;
     private ReplyPlaces places;
-    /** Whether there has been room for a reply. */
-    private volatile boolean roomsOpen;
-
     private boolean peerFetches;
     private int datagramMax;
     /** The datagram that is being filled, or null. */
@@ -94,18 +91,24 @@ final class XioWriter {
             refused = true;
             return false;
         }
-        begin(message);
+        boolean roomUnused = begin(message);
         outgoing.advance(room);
+        outgoing.holdIfUnfinished();
+        if (roomUnused) {
+            noReplyComes(message.header().tid());
+        }
         return true;
     }
 
-    private void begin(OutgoingMessage message) {
+    /** Begins a message; says whether it is a reply that makes no use of the room that its request came with. */
+    private boolean begin(OutgoingMessage message) {
         long tid = message.header().tid();
-        boolean written = places.write(tid, message.data());
+        DataPlace place = places.take(tid);
+        boolean written = place != null && places.write(place, message.data());
         OfferedData offer = written || !peerFetches ? null : offers.offer(message.data());
         ReplyRooms.Room replyRoom = rooms.open(tid, message.replyRoom());
-        roomsOpen |= replyRoom != null;
         outgoing.begin(message, offer, replyRoom, written);
+        return place != null && !written;
     }
 
     /** A reply is about to be sent, whose data the peer has made room for. */
@@ -135,13 +138,8 @@ final class XioWriter {
     }
 
     /** Nothing will be written to the room of that request any more. */
-    void closeRoom(long tid) {
-        // asked for each message that arrives, on links that may never have made room for a reply
-        if (roomsOpen) {
-            synchronized (this) {
-                rooms.close(tid);
-            }
-        }
+    synchronized void closeRoom(long tid) {
+        rooms.close(tid);
     }
 
     /** Whether the next frame may be written. */

@@ -67,6 +67,7 @@ class RdmaVmIT {
                 "execute",
                 "--scan-classpath=" + suites,
                 "--include-tag=rdma",
+                "--exclude-tag=" + setting("rdma.excluded"),
                 "--include-classname=" + tests,
                 "--reports-dir=" + reports,
                 "--details=testfeed",

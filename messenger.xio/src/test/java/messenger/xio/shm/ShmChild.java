@@ -156,9 +156,9 @@ public final class ShmChild {
     private void exhaust() throws IOException {
         // classes cannot be loaded from directories once there are no descriptors left
         connectUntilOutcome(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
-        outcomes.remove().toString();
+        String loaded = outcomes.remove().toString();
         connectUntilOutcome(address);
-        say("fault " + outcomes.remove());
+        say("fault " + outcomes.remove() + (loaded.isEmpty() ? "?" : ""));
     }
 
     private void connectUntilOutcome(InetSocketAddress target) throws IOException {
