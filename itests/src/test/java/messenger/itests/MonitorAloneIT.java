@@ -103,7 +103,7 @@ class MonitorAloneIT {
             MessengerBeans beans = new MessengerBeans(monitor(felix).getBundleContext());
             felix.execute("msgr:create osd.5 --bind tcp://127.0.0.1:0");
             felix.execute("msgr:create client.7 --policy osd=lossless_client");
-            awaitBeans(beans, Set.of("client.7/any", "client.7/simple", "osd.5/any", "osd.5/simple"));
+            awaitBeans(beans, Set.of("client.7/any", "client.7/simple", "client.7/xio", "osd.5/any", "osd.5/simple"));
             String address = addresses(beans).getFirst();
             felix.execute("msgr:connect client.7 osd " + address);
             Await.until(() -> states(beans).equals(List.of("OPEN")), () -> "an open session: " + states(beans));

@@ -38,7 +38,9 @@ class RdmaVmIT {
     private static Map<String, String> suites() {
         Map<String, String> suites = new LinkedHashMap<>();
         suites.put("rxe", ".*RxeConformanceTest");
-        suites.put("siw", ".*SiwConformanceTest");
+        if (Boolean.getBoolean("rdma.siw")) {
+            suites.put("siw", ".*SiwConformanceTest");
+        }
         suites.put("fabric", "(?!.*(Conformance|Life|Permission)Test).*Test");
         suites.put("life", ".*(Life|Permission)Test");
         return suites;
