@@ -91,7 +91,16 @@ class RelayIT {
         assertTrue(status.contains("osd: 2 osds: 2 up"), status);
         relayed.ceph("osd", "pool", "create", "by-relay", "8", "8");
         assertEquals("by-relay", direct.ceph("osd", "pool", "ls").strip());
-        assertEquals(direct.ceph("osd", "dump"), relayed.ceph("osd", "dump"));
+        String before;
+        String through;
+        String after;
+        do {
+            // the map may change while it is asked for
+            before = direct.ceph("osd", "dump");
+            through = relayed.ceph("osd", "dump");
+            after = direct.ceph("osd", "dump");
+        } while (!before.equals(after));
+        assertEquals(after, through);
     }
 
     @Test
