@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class BenchTest {
     private static final double MAX_LATENCY_RATIO = 1.5;
     private static final int CONNECTIONS = 10_000;
+    private static final double MAX_SWAP_PAUSE_MILLIS = 20;
 
     @Test
     void depthOneStaysNearARawSocket() throws Exception {
@@ -32,6 +33,22 @@ class BenchTest {
     void tenThousandConnectionsFitInOneGibibyte() throws Exception {
         String output = run(List.of(), List.of("-Xmx1g"), Connections.class, Integer.toString(CONNECTIONS));
         assertTrue(output.startsWith(CONNECTIONS + " connections open, each echoed a message"), output);
+    }
+
+    @Test
+    void aSwapPausesDispatchForLessThanTwentyMilliseconds() throws Exception {
+        String output = run(List.of(), List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED"), SwapPauses.class);
+        // where others disturb even windows without a swap, what a swap adds counts
+        double disturbance = p95("no change", output);
+        double allowed = MAX_SWAP_PAUSE_MILLIS + (disturbance > MAX_SWAP_PAUSE_MILLIS / 2 ? disturbance : 0);
+        assertTrue(p95("swap", output) < allowed, output);
+    }
+
+    private static double p95(String what, String output) {
+        Matcher line = Pattern.compile(what + " +longest gap in a window: p50 .*, p95 ([0-9.]+) ms.*\\(200 windows\\)")
+                .matcher(output);
+        assertTrue(line.find(), output);
+        return Double.parseDouble(line.group(1));
     }
 
     private static String run(List<String> prefix, List<String> options, Class<?> main, String... arguments)

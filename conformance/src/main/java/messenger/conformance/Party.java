@@ -1,5 +1,6 @@
 package messenger.conformance;
 
+import java.util.ArrayList;
 import java.util.List;
 import messenger.api.Connection;
 import messenger.api.EntityAddress;
@@ -21,6 +22,7 @@ final class Party implements AutoCloseable {
     private final CoreEndpoint endpoint;
     private final TappedEndpoint tap;
     private final Probe probe;
+    private final List<AutoCloseable> others = new ArrayList<>();
     private AutoCloseable attached;
     private boolean closed;
 
@@ -83,6 +85,13 @@ final class Party implements AutoCloseable {
 
     synchronized void attach(List<EntityAddress> bind) {
         attached = transport.attach(tap, bind);
+    }
+
+    /** Attaches another transport besides; it is withdrawn with the party, or before. */
+    AutoCloseable attachToo(TransportUnderTest other, List<EntityAddress> bind) {
+        AutoCloseable attachedToo = other.attach(tap, bind);
+        others.add(attachedToo);
+        return attachedToo;
     }
 
     /** Withdraws the transport; the endpoint stays. */
@@ -160,6 +169,12 @@ final class Party implements AutoCloseable {
                 .append(session.unacknowledged);
         text.append(", replayed ")
                 .append(session.replayed)
+                .append(", swaps ")
+                .append(session.swaps)
+                .append(" to ")
+                .append(session.swappingTo)
+                .append(", swap fault ")
+                .append(session.lastSwapFault)
                 .append(", duplicates ")
                 .append(session.duplicatesDropped);
         text.append(", reconnects ")
@@ -191,6 +206,7 @@ final class Party implements AutoCloseable {
         }
         endpoint.close();
         detach();
+        others.forEach(other -> closeQuietly(other, "other transport"));
         probe.releaseAll();
     }
 

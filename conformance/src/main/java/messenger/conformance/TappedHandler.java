@@ -1,5 +1,6 @@
 package messenger.conformance;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import messenger.api.EntityAddress;
@@ -142,6 +143,11 @@ final class TappedHandler implements LinkHandler {
     @Override
     public void keepaliveAckReceived(KeepaliveStamp stamp) {
         read(null, "keepaliveAckReceived", () -> core.keepaliveAckReceived(stamp));
+    }
+
+    @Override
+    public void controlReceived(ByteBuffer content) {
+        read(null, "controlReceived", () -> core.controlReceived(content));
     }
 
     @Override

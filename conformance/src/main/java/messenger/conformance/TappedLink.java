@@ -1,5 +1,6 @@
 package messenger.conformance;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 import messenger.api.WireTap;
 import messenger.api.dto.LinkDTO;
@@ -94,6 +95,11 @@ final class TappedLink implements Link {
     @Override
     public void keepaliveAck(KeepaliveStamp stamp) {
         write("keepaliveAck", () -> link.keepaliveAck(stamp));
+    }
+
+    @Override
+    public void control(ByteBuffer content) {
+        write("control", () -> link.control(content));
     }
 
     @Override

@@ -29,6 +29,11 @@ final class TappedTransport implements Transport {
     }
 
     @Override
+    public int ranking() {
+        return transport.ranking();
+    }
+
+    @Override
     public List<EntityAddress> addresses() {
         return transport.addresses();
     }

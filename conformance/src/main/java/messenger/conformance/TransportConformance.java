@@ -64,6 +64,9 @@ public abstract class TransportConformance {
     class Handshakes extends Theme implements HandshakeFailureTests {}
 
     @Nested
+    class Swapping extends Theme implements SwapTests {}
+
+    @Nested
     class Withdrawal extends Theme implements WithdrawalTests {}
 
     @Nested

@@ -29,6 +29,7 @@ public class ComponentsIT extends ContainerTest {
             "messenger.xio",
             "messenger.shell",
             "messenger.examples.pingpong",
+            "messenger.examples.load",
             "messenger.examples.relay",
             "messenger.examples.monmap");
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
@@ -54,6 +55,10 @@ final class PlainFelix implements AutoCloseable {
     /** Whether a bundle is one of those that are started. */
     static boolean isStarted(Bundle bundle) {
         return !SHELLS.contains(bundle.getSymbolicName()) && bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null;
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
     }
 
     List<Bundle> bundles() {

@@ -21,6 +21,7 @@ class ResolveIT {
             "messenger.xio",
             "messenger.shell",
             "messenger.examples.pingpong",
+            "messenger.examples.load",
             "messenger.examples.relay",
             "messenger.examples.monmap");
 

@@ -29,6 +29,8 @@ class RunnableJarIT {
             "msgr:ping",
             "example:server",
             "example:client",
+            "example:load",
+            "example:swapdemo",
             "example:relay",
             "example:relaypeers",
             "ceph:monmap");

@@ -4,14 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The script by which people start containers. */
 class ScriptIT {
-    private static final Pattern RATE = Pattern.compile("\\d+ s +sent \\d+ +dispatched \\d+ +\\d+ msgs/s");
+    private static final Pattern RATE = Pattern.compile("[\\d.]+ s +(simple|xio|-) +\\d+ msgs/s");
 
     private static final Pattern PROMPT = Pattern.compile("g! ");
 
@@ -26,17 +28,29 @@ class ScriptIT {
     }
 
     @Test
-    void demoStreamsAndSucceeds() throws Exception {
-        try (Program demo = new Program(script("demo", "3"))) {
+    void demoChangesTheTransportAndLosesNothing(@TempDir Path directory) throws Exception {
+        Path plot = directory.resolve("plot.svg");
+        try (Program demo = new Program(script("demo", "10", plot.toString()))) {
             assertEquals(0, demo.exitCode(), demo::output);
             assertTrue(RATE.matcher(demo.output()).find(), demo::output);
-            Summary.assertFlawless(demo.output());
+            for (String line : List.of("lost, repeated, reordered 0", "result OK")) {
+                assertTrue(
+                        demo.output()
+                                .lines()
+                                .anyMatch(l -> l.strip().replaceAll(" +", " ").equals(line)),
+                        () -> "no line '" + line + "' in:\n" + demo.output());
+            }
+            for (String carrier : List.of("simple", "xio")) {
+                assertTrue(demo.output().contains(carrier), demo::output);
+            }
         }
+        String svg = Files.readString(plot);
+        assertTrue(svg.contains("update xio") && svg.contains("polyline") && svg.endsWith("</svg>\n"), svg);
     }
 
     @Test
     void interruptedDemoLeavesNoProcess() throws Exception {
-        try (Program demo = new Program(script("demo", "600"))) {
+        try (Program demo = new Program(script("demo", "600", "/tmp/messenger-demo-of-a-test.svg"))) {
             demo.await(RATE);
             List<ProcessHandle> containers = demo.handle().descendants().toList();
             assertTrue(containers.size() >= 2, demo::output);

@@ -88,6 +88,16 @@ public interface Connection {
     /** When the peer last answered a keepalive. */
     Optional<Instant> lastKeepaliveAck();
 
+    /**
+     * Has a transport of that type carry the session from now on, whenever it can; until another is asked for. The present
+     * link carries the session until the new one takes over; if that fails, it goes on, the reason is logged and in {@link
+     * #state}, and it is tried again now and then. If the peer dials, it is asked to. Returns at once.
+     *
+     * @param transportType such as {@code xio}; null for the one that ranks highest
+     * @throws IllegalStateException if this kind of session cannot change its link: lossy sessions and the loopback
+     */
+    void swap(String transportType);
+
     /** Ends the session at once: what is queued is dropped, no callback is made. */
     void markDown();
 

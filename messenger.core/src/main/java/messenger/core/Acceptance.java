@@ -120,6 +120,8 @@ final class Acceptance {
                 ? endpoint.policy(connect.hostType())
                 : driver.session().policy();
         boolean success = tag == ReplyTag.READY || tag == ReplyTag.SEQ;
+        boolean control = success && connect.control() && !policy.lossy();
+        driver.agreed(control);
         driver.link()
                 .reply(new ConnectReply(
                         tag,
@@ -130,6 +132,7 @@ final class Acceptance {
                         connectSeq,
                         driver.transport().protocolVersion(connect.hostType(), false),
                         driver.ownProof,
-                        policy.lossy()));
+                        policy.lossy(),
+                        control));
     }
 }

@@ -47,6 +47,11 @@ final class AttachedTransport implements Attachment {
         return scheme;
     }
 
+    int ranking() {
+        Transport live = transport;
+        return live == null ? Integer.MIN_VALUE : live.ranking();
+    }
+
     boolean isDetached() {
         return transport == null;
     }

@@ -62,6 +62,9 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
     private final AtomicLong delaySeeds;
     private Timers.Cancellable sweep = Timers.Cancellable.NONE;
     private volatile EntityAddress address;
+    /** Type of the transport that the address is of; null until one has listened. */
+    private String addressOf;
+
     private volatile boolean shutDown;
 
     /** An endpoint, which lives until it is closed. */
@@ -266,16 +269,28 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
 
     void addressesChanged() {
         synchronized (drained) {
-            EntityAddress bound = transports.stream()
-                    .flatMap(transport -> transport.addresses().stream())
+            transports.stream()
+                    .filter(transport -> addressOf == null || transport.type().equals(addressOf))
+                    .filter(transport -> !transport.addresses().isEmpty())
                     .findFirst()
-                    .orElse(null);
-            // a transport that goes may come again: until then peers know the sessions by the old port
-            if (bound != null) {
-                InetAddress ip = bound.isBlankIp() ? address.ip() : bound.ip();
-                address = new EntityAddress(EntityAddress.TCP, ip, bound.port(), address.nonce());
-            }
+                    .ifPresent(this::takeAddress);
         }
+        sessions.all().forEach(session -> session.post(session::addressesChanged));
+    }
+
+    /** A transport that goes may come again: until then peers know the sessions by its port, whatever else listens. */
+    private void takeAddress(AttachedTransport transport) {
+        EntityAddress bound = transport.addresses().getFirst();
+        InetAddress ip = bound.isBlankIp() ? address.ip() : bound.ip();
+        addressOf = transport.type();
+        address = new EntityAddress(EntityAddress.TCP, ip, bound.port(), address.nonce());
+    }
+
+    /** Where all transports listen. */
+    List<EntityAddress> addresses() {
+        return transports.stream()
+                .flatMap(transport -> transport.addresses().stream())
+                .toList();
     }
 
     void rebind(List<AttachedTransport> which, Set<Integer> avoidPorts) {

@@ -116,8 +116,11 @@ final class CoreMessenger implements Messenger {
         return endpoint.sessions().all().stream().filter(this::reaches).toList();
     }
 
+    /** A transport's messenger has the sessions that its links carry, and those without a link that it would dial. */
     private boolean reaches(Session session) {
-        return only == null || session.peerAddress().scheme().equals(only.scheme());
+        LinkDriver link = session.current();
+        return only == null
+                || (link == null ? session.peerAddress().scheme().equals(only.scheme()) : link.transport() == only);
     }
 
     @Override

@@ -37,10 +37,12 @@ final class DialHandshake {
                 session.policy().featuresSupported(),
                 endpoint.name().type(),
                 attempt,
-                session.connectSeq(),
+                session.connectSeqFor(driver),
                 driver.transport().protocolVersion(peerType, true),
                 driver.proof,
-                session.policy().lossy());
+                session.policy().lossy(),
+                !session.policy().lossy(),
+                session.acquaintance().id());
         driver.link().connect(driver.connect);
     }
 
@@ -49,6 +51,11 @@ final class DialHandshake {
         boolean done = reply.tag() == ReplyTag.READY || reply.tag() == ReplyTag.SEQ;
         if (!done && ++driver.rounds > LinkDriver.MAX_ROUNDS) {
             session.refuse(driver, "answered " + driver.rounds + " connects in a row with " + reply.tag());
+            return;
+        }
+        if (driver != session.current() && !suitsCandidate(reply.tag())) {
+            session.refuse(
+                    driver, "answers " + reply.tag() + " to a connect that is to take over from the present link");
             return;
         }
         switch (reply.tag()) {
@@ -80,6 +87,14 @@ final class DialHandshake {
         }
     }
 
+    /** Whether an answer leaves a session as it is that another link carries. */
+    private static boolean suitsCandidate(ReplyTag tag) {
+        return switch (tag) {
+            case READY, RETRY_SESSION, RESETSESSION, WAIT -> false;
+            default -> true;
+        };
+    }
+
     private void retrySession(LinkDriver driver, ConnectReply reply) {
         if (reply.connectSeq() <= session.connectSeq()) {
             session.refuse(driver, "wants connect_seq " + reply.connectSeq() + " after " + session.connectSeq());
@@ -104,8 +119,9 @@ final class DialHandshake {
         long missing = session.policy().featuresRequired() & ~reply.features();
         if (missing != 0) {
             session.refuse(driver, "lacks the required features 0x" + Long.toHexString(missing));
-        } else if (reply.connectSeq() != session.connectSeq() + 1) {
-            session.refuse(driver, "answers connect_seq " + session.connectSeq() + " with " + reply.connectSeq());
+        } else if (reply.connectSeq() != driver.connect.connectSeq() + 1) {
+            session.refuse(
+                    driver, "answers connect_seq " + driver.connect.connectSeq() + " with " + reply.connectSeq());
         } else if (!authorizer().verifyReply(peerType, driver.proof, reply.authorizer())) {
             session.refuse(driver, "does not prove its identity (authorizer protocol " + driver.proof.protocol() + ")");
         } else {

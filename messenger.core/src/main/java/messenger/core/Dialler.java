@@ -1,6 +1,7 @@
 package messenger.core;
 
 import java.time.Duration;
+import java.util.List;
 import messenger.api.EntityAddress;
 
 /** Makes a session's links: when, by which transport, and to which instance of the peer. On the session's strand. */
@@ -10,6 +11,11 @@ final class Dialler {
     private final Backoff backoff;
     private volatile boolean anyInstance;
     private boolean stranded;
+    private final Routes routes;
+    /** Attempts since a link was last open. */
+    private int attempts;
+    /** Type of the transport whose link was last open, or null. */
+    private String worked;
 
     /**
      * With nothing dialled yet.
@@ -20,6 +26,7 @@ final class Dialler {
         this.session = session;
         this.endpoint = session.endpoint();
         this.anyInstance = anyInstance;
+        this.routes = new Routes(session);
         EndpointSettings settings = endpoint.settings();
         this.backoff = new Backoff(settings.initialBackoff(), settings.maxBackoff());
     }
@@ -51,13 +58,13 @@ final class Dialler {
 
     /** Dials, after the wait that is due. */
     void dial() {
-        AttachedTransport transport = transportOrStandBy();
-        if (transport == null) {
+        Routes.Route route = routeOrStandBy();
+        if (route == null) {
             return;
         }
         Duration wait = backoff.beforeNext();
         if (wait.isZero()) {
-            attempt(transport);
+            attempt(route);
         } else {
             session.after(wait, () -> {
                 if (session.state() == SessionState.CONNECTING && session.current() == null) {
@@ -68,28 +75,37 @@ final class Dialler {
     }
 
     void dialAtOnce() {
-        AttachedTransport transport = transportOrStandBy();
-        if (transport != null) {
-            attempt(transport);
+        Routes.Route route = routeOrStandBy();
+        if (route != null) {
+            attempt(route);
         }
     }
 
-    /** The transport that reaches the peer; without one, null, and the session stands by. */
-    private AttachedTransport transportOrStandBy() {
-        String scheme = session.peerAddress().scheme();
-        AttachedTransport transport = endpoint.transportFor(scheme);
-        stranded = transport == null;
+    /** A link has opened: the next attempts begin with its transport, which works. */
+    void opened(LinkDriver driver) {
+        stranded = false;
+        attempts = 0;
+        worked = driver.transport().type();
+    }
+
+    /** The way whose turn it is; without any, null, and the session stands by. */
+    private Routes.Route routeOrStandBy() {
+        List<Routes.Route> ways = routes.byPreference(worked);
+        stranded = ways.isEmpty();
         if (stranded) {
-            session.standBy("no transport for " + scheme + " is attached");
+            session.standBy("no transport for " + session.peerAddress().scheme() + " is attached");
+            return null;
         }
-        return transport;
+        return ways.get(attempts % ways.size());
     }
 
-    private void attempt(AttachedTransport transport) {
-        LinkDriver driver = new LinkDriver(endpoint, transport, true);
+    private void attempt(Routes.Route route) {
+        attempts++;
+        LinkDriver driver = new LinkDriver(endpoint, route.transport(), true);
         session.trying(driver);
         driver.bind(session);
-        EntityAddress peer = session.peerAddress();
-        transport.dial(anyInstance ? peer.withNonce(EntityAddress.ANY_NONCE) : peer, driver);
+        EntityAddress address = route.address();
+        boolean any = anyInstance && address.equals(session.peerAddress());
+        route.transport().dial(any ? address.withNonce(EntityAddress.ANY_NONCE) : address, driver);
     }
 }

@@ -168,6 +168,19 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     long standby_timeout() default 0;
 
     @AttributeDefinition(
+            name = "Automatic swaps",
+            description =
+                    "Whether sessions move to the transport with the highest service.ranking by themselves. Takes effect"
+                            + " when there is news of transports.")
+    boolean swap_automatic() default true;
+
+    @AttributeDefinition(
+            name = "Swap interval",
+            description = "Milliseconds at least between two moves of a session that nobody asked for. Takes effect at"
+                    + " once.")
+    long swap_interval() default 1000;
+
+    @AttributeDefinition(
             name = "Shutdown time-out",
             description = "Milliseconds that a shutdown waits for a Dispatcher that is running. Takes effect at once.")
     long shutdown_timeout() default 5000;

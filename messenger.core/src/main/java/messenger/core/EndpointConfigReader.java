@@ -50,6 +50,8 @@ final class EndpointConfigReader {
                 .idleTimeout(config.millis("idle.timeout", defaults.idleTimeout()))
                 .keepaliveInterval(config.millis("keepalive.interval", defaults.keepaliveInterval()))
                 .standbyTimeout(config.millis("standby.timeout", defaults.standbyTimeout()))
+                .swapAutomatic(config.bool("swap.automatic", defaults.swapAutomatic()))
+                .swapInterval(config.millis("swap.interval", defaults.swapInterval()))
                 .shutdownTimeout(config.millis("shutdown.timeout", defaults.shutdownTimeout()))
                 .injectSocketFailures(config.number("inject.socket.failures", defaults.injectSocketFailures()))
                 .injectDelayProbability(config.fraction("inject.delay.probability", defaults.injectDelayProbability()))

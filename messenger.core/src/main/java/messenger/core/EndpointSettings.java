@@ -34,6 +34,8 @@ import messenger.api.Priority;
  * @param idleTimeout how long a link may go without a whole frame from the peer; 0 for ever
  * @param keepaliveInterval how often an open link is probed; 0 for never
  * @param standbyTimeout how long a session lives without a link; 0 for ever
+ * @param swapAutomatic whether sessions move to the transport that ranks highest by themselves
+ * @param swapInterval shortest time between two moves that nobody asked for
  * @param shutdownTimeout how long a shutdown waits for a handler that is running
  * @param injectSocketFailures mean number of I/O calls between failures made on purpose; 0 for none
  * @param injectDelayMax longest delay before dispatch made on purpose
@@ -60,6 +62,8 @@ public record EndpointSettings(
         Duration idleTimeout,
         Duration keepaliveInterval,
         Duration standbyTimeout,
+        boolean swapAutomatic,
+        Duration swapInterval,
         Duration shutdownTimeout,
         long injectSocketFailures,
         Duration injectDelayMax,
@@ -92,6 +96,7 @@ public record EndpointSettings(
         }
         positive("initialBackoff", initialBackoff);
         positive("handshakeTimeout", handshakeTimeout);
+        positive("swapInterval", swapInterval);
         positive("shutdownTimeout", shutdownTimeout);
         if (maxBackoff.compareTo(initialBackoff) < 0) {
             throw new IllegalArgumentException(
@@ -157,6 +162,8 @@ public record EndpointSettings(
         private Duration idleTimeout = Duration.ofMinutes(15);
         private Duration keepaliveInterval = Duration.ZERO;
         private Duration standbyTimeout = Duration.ZERO;
+        private boolean swapAutomatic = true;
+        private Duration swapInterval = Duration.ofSeconds(1);
         private Duration shutdownTimeout = Duration.ofSeconds(5);
         private long injectSocketFailures = 0;
         private Duration injectDelayMax = Duration.ZERO;
@@ -260,6 +267,16 @@ public record EndpointSettings(
             return this;
         }
 
+        public Builder swapAutomatic(boolean value) {
+            swapAutomatic = value;
+            return this;
+        }
+
+        public Builder swapInterval(Duration value) {
+            swapInterval = value;
+            return this;
+        }
+
         public Builder shutdownTimeout(Duration value) {
             shutdownTimeout = value;
             return this;
@@ -311,6 +328,8 @@ public record EndpointSettings(
                     idleTimeout,
                     keepaliveInterval,
                     standbyTimeout,
+                    swapAutomatic,
+                    swapInterval,
                     shutdownTimeout,
                     injectSocketFailures,
                     injectDelayMax,

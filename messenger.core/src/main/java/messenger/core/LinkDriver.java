@@ -1,5 +1,6 @@
 package messenger.core;
 
+import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import messenger.api.EntityAddress;
@@ -40,6 +41,7 @@ final class LinkDriver implements LinkHandler {
     private volatile Intake intake;
     private volatile LinkFault fault;
     private volatile long lastFrame;
+    private volatile boolean controlAgreed;
     private volatile Timers.Cancellable handshake = Timers.Cancellable.NONE;
     private long movedBefore;
     private EntityAddress peer;
@@ -79,6 +81,16 @@ final class LinkDriver implements LinkHandler {
 
     boolean isDialled() {
         return dialled;
+    }
+
+    /** Whether both sides have said that they take control frames. */
+    boolean takesControl() {
+        return controlAgreed;
+    }
+
+    /** The handshake has come to a reply that opens the link, and says whether control frames are taken. */
+    void agreed(boolean control) {
+        controlAgreed = control;
     }
 
     /** Whether reading waits for a throttle. */
@@ -256,6 +268,23 @@ final class LinkDriver implements LinkHandler {
     public void keepaliveAckReceived(KeepaliveStamp stamp) {
         Session current = session;
         current.post(() -> current.keepaliveAnswered(stamp));
+    }
+
+    @Override
+    public void controlReceived(ByteBuffer content) {
+        Session current = session;
+        try {
+            if (!controlAgreed) {
+                throw new IllegalArgumentException("none was agreed on in the handshake");
+            }
+            Control said = Control.decode(content);
+            current.post(() -> current.control(this, said));
+        } catch (IllegalArgumentException e) {
+            link.close(new LinkFault(
+                    LinkFault.Kind.PROTOCOL,
+                    "peer " + describePeer() + " sent a control frame that is not allowed: " + e.getMessage()
+                            + "; check the versions of both sides"));
+        }
     }
 
     @Override

@@ -128,6 +128,11 @@ final class LoopbackConnection extends CoreConnection {
     }
 
     @Override
+    public void swap(String transportType) {
+        throw new IllegalStateException("the loopback of " + endpoint().name() + " has no link that could be changed");
+    }
+
+    @Override
     public void markDown() {
         // there is nothing that could be down
     }

@@ -43,7 +43,10 @@ final class Session {
     private final DialHandshake handshake;
     private final SessionConnection connection;
     private final Keepalives keepalives;
+    private final Acquaintance acquaintance;
     private final Dialler dialler;
+    private final Swaps swaps;
+    private final Pauses pauses;
     private final FaultLog faults;
     private final IdleWatch idleWatch;
     private final StateTrace trace;
@@ -92,6 +95,9 @@ final class Session {
         this.sender = new Sender(this);
         this.handshake = new DialHandshake(this);
         this.keepalives = new Keepalives(this);
+        this.acquaintance = new Acquaintance(this);
+        this.swaps = new Swaps(this);
+        this.pauses = new Pauses(endpoint.timers());
         this.dialler = new Dialler(this, address.hasAnyNonce());
         this.faults = new FaultLog(this);
         this.idleWatch = new IdleWatch(this);
@@ -136,6 +142,19 @@ final class Session {
 
     IdleWatch idleWatch() {
         return idleWatch;
+    }
+
+    Acquaintance acquaintance() {
+        return acquaintance;
+    }
+
+    Swaps swaps() {
+        return swaps;
+    }
+
+    /** Whether the peer was the first to dial, so that its address is what it said. */
+    boolean begunByPeer() {
+        return begunByPeer;
     }
 
     Keepalives keepalives() {
@@ -224,6 +243,7 @@ final class Session {
                     "session with " + peerAddress + " cannot go from " + before + " to " + next);
         }
         state = next;
+        pauses.changed(before, next);
         trace.add(endpoint.timers().instant(), before + " -> " + next + ": " + why, before != next);
         LOG.debug("{}: session with {} {} -> {}: {}", endpoint.name(), peerAddress, before, next, why);
     }
@@ -265,6 +285,7 @@ final class Session {
 
     /** A transport has come; who waits for one goes on. */
     void transportAttached() {
+        swaps.consider();
         if (state == SessionState.STANDBY && dialler.isStranded() && !policy.server()) {
             wake("a transport was attached");
         }
@@ -284,10 +305,11 @@ final class Session {
 
     /** The peer has said who it is; the connect can be sent. */
     void identified(LinkDriver driver, EntityAddress announced) {
-        if (driver != current || state != SessionState.CONNECTING) {
+        boolean candidate = driver == swaps.candidate();
+        if (!candidate && (driver != current || state != SessionState.CONNECTING)) {
             return;
         }
-        if (announced.nonce() != peerAddress.nonce() && !meet(announced)) {
+        if (!candidate && announced.nonce() != peerAddress.nonce() && !meet(announced)) {
             return;
         }
         handshake.connect(driver, 0);
@@ -310,9 +332,14 @@ final class Session {
 
     /** The acceptor has answered. */
     void replied(LinkDriver driver, ConnectReply reply) {
-        if (driver == current && state == SessionState.CONNECTING) {
+        if ((driver == current && state == SessionState.CONNECTING) || driver == swaps.candidate()) {
             handshake.replied(driver, reply);
         }
+    }
+
+    /** The number that a connect on that link is to carry: one that takes over is one ahead. */
+    long connectSeqFor(LinkDriver driver) {
+        return driver == swaps.candidate() ? connectSeq + 1 : connectSeq;
     }
 
     long connectSeq() {
@@ -354,6 +381,9 @@ final class Session {
 
     /** The other side's in_seq, in the exchange that ends a handshake. */
     void peerSeq(LinkDriver driver, long theirs) {
+        if (driver == swaps.candidate() && driver.reply != null) {
+            takeOver(driver);
+        }
         if (driver != current) {
             return;
         }
@@ -364,6 +394,21 @@ final class Session {
             announce(driver);
             inbox.fence(driver, false, inSeq -> post(() -> joined(driver, inSeq, true, theirs)));
         }
+    }
+
+    /** The peer has agreed to the candidate, and takes nothing from the present link any more. */
+    private void takeOver(LinkDriver driver) {
+        LinkDriver before = current;
+        swaps.promote();
+        current = driver;
+        connectSeq = driver.connect.connectSeq();
+        become(
+                SessionState.CONNECTING,
+                "taken over by a link of " + driver.transport().type());
+        keepalives.fail("the link was replaced");
+        sender.requeue();
+        before.close(LinkFault.local(
+                "a link by " + driver.transport().type() + " to " + driver.describePeer() + " took over"));
     }
 
     /** The dialled link alone delivers from now on. */
@@ -381,6 +426,7 @@ final class Session {
         peerGlobalSeq = reply.globalSeq();
         policy = policy.withLossy(reply.lossy());
         features = reply.features() & driver.connect.features();
+        driver.agreed(driver.connect.control() && reply.control());
         opened(driver);
     }
 
@@ -392,15 +438,26 @@ final class Session {
             endpoint.acceptance().decide(driver, connect);
             return;
         }
+        if (connect.connectSeq() > 0 && !acquaintance.admits(connect.session())) {
+            LOG.warn(
+                    "{}: {} wants to resume the session with {} and does not know its id; it was told that there is none",
+                    endpoint.name(),
+                    driver.describePeer(),
+                    peerAddress);
+            endpoint.acceptance().answer(driver, ReplyTag.RESETSESSION, 0, 0);
+            return;
+        }
+        // a candidate that has asked the peer is one's own connect
+        boolean asking = swaps.isAsking();
         AcceptRules.Existing existing = new AcceptRules.Existing(
-                state,
-                connectSeq,
+                asking ? SessionState.CONNECTING : state,
+                asking ? connectSeq + 1 : connectSeq,
                 peerGlobalSeq,
                 policy().lossy(),
                 peerHasToCome(),
                 policy.resetCheck(),
                 inbox.inSeq() == 0 && sender.nothingAcknowledged());
-        switch (AcceptRules.decide(existing, connect, AddressOrder.isLower(peerAddress, localAddress()))) {
+        switch (AcceptRules.decide(existing, connect, AddressOrder.isLower(canonicalPeer(), localAddress()))) {
             case NEW, REPLACE -> adopt(driver, connect, false);
             case REPLACE_RESTARTED -> adopt(driver, connect, true);
             case RETRY_GLOBAL -> endpoint.acceptance().answer(driver, ReplyTag.RETRY_GLOBAL, peerGlobalSeq, 0);
@@ -419,11 +476,17 @@ final class Session {
         }
     }
 
+    private EntityAddress canonicalPeer() {
+        EntityAddress canonical = acquaintance.canonical();
+        return canonical == null ? peerAddress : canonical;
+    }
+
     /** The incoming link takes the session over. */
     void adopt(LinkDriver driver, Connect connect, boolean restarted) {
         presentedAddress();
         timer.cancel();
         LinkDriver before = current;
+        swaps.abandon("the peer's own link takes over");
         if (before != null || (known && state == SessionState.STANDBY)) {
             reconnects++;
         }
@@ -471,10 +534,36 @@ final class Session {
         become(SessionState.OPEN, "by " + driver.link().state().transport + " to " + driver.describePeer());
         known = true;
         presentedAddress();
+        dialler.opened(driver);
+        swaps.opened(driver);
         faults.opened();
         idleWatch.opened();
+        acquaintance.opened(driver);
         sender.pump();
         sender.shrank();
+        swaps.consider();
+    }
+
+    /** The peer says something about the session itself. */
+    void control(LinkDriver driver, Control said) {
+        if (driver != openLink()) {
+            return;
+        }
+        switch (said) {
+            case Control.Announce announce -> {
+                acquaintance.heard(driver, announce);
+                swaps.consider();
+            }
+            case Control.Swap swap -> swaps.demand(swap.transport());
+            case Control.Unknown unknown ->
+                LOG.debug("{}: {} sent control {}, which is of a later version", endpoint.name(), peerAddress, unknown);
+        }
+    }
+
+    /** This side listens elsewhere than before, or ranks its transports in another way. */
+    void addressesChanged() {
+        acquaintance.changed();
+        swaps.consider();
     }
 
     /**
@@ -546,7 +635,15 @@ final class Session {
 
     /** A link has closed. */
     void linkClosed(LinkDriver driver, LinkFault fault) {
+        if (driver == swaps.candidate() && state != SessionState.CLOSED) {
+            swaps.failed(fault);
+            return;
+        }
         if (driver != current || state == SessionState.CLOSED) {
+            return;
+        }
+        if (swaps.candidate() != null) {
+            goOnWith(swaps.promote(), fault);
             return;
         }
         SessionState before = state;
@@ -587,6 +684,22 @@ final class Session {
         }
     }
 
+    /** The open link has closed while another is being made: because that is about to take over, or by itself. */
+    private void goOnWith(LinkDriver candidate, LinkFault fault) {
+        if (candidate.connect == null) {
+            reconnects++;
+            faults.report(fault, true, false);
+        }
+        connectSeq++;
+        current = candidate;
+        become(
+                SessionState.CONNECTING,
+                "a link by " + candidate.transport().type() + " is being made already; " + fault);
+        inbox.fence(null, false, inSeq -> {});
+        keepalives.fail("the link was replaced");
+        sender.requeue();
+    }
+
     /** Goes on without a link until there is a reason for one. */
     void standBy(String why) {
         become(SessionState.STANDBY, why);
@@ -608,6 +721,7 @@ final class Session {
     /** The peer has lost the session: what it cannot know is dropped, and numbers begin anew. */
     void lose(String why) {
         connectSeq = 0;
+        acquaintance.forget();
         sender.acknowledgedUpTo(0);
         gapAfter = -1;
         if (!known) {
@@ -673,6 +787,7 @@ final class Session {
         sender.flushOwed();
         become(SessionState.CLOSED, why);
         timer.cancel();
+        swaps.close();
         endpoint.sessions().remove(peerAddress, this);
         if (current != null) {
             drop(current, why);
@@ -688,6 +803,10 @@ final class Session {
 
     /** Gives up the link if it is of that transport, which goes away. */
     void leave(AttachedTransport transport) {
+        LinkDriver candidate = swaps.candidate();
+        if (candidate != null && candidate.transport() == transport) {
+            swaps.abandon("transport " + transport.type() + " was detached");
+        }
         LinkDriver driver = current;
         if (driver != null && driver.transport() == transport) {
             LinkFault fault = LinkFault.local("transport " + transport.type() + " was detached");
@@ -717,6 +836,8 @@ final class Session {
         LinkFault fault = faults.last();
         dto.lastFault = fault == null ? null : fault.toString();
         dto.trace = trace.lines();
+        swaps.describe(dto);
+        pauses.describe(dto);
         LinkDriver driver = current;
         if (driver != null && driver.link() != null) {
             dto.link = driver.link().state();

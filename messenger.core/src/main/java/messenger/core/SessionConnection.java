@@ -81,6 +81,16 @@ final class SessionConnection extends CoreConnection {
     }
 
     @Override
+    public void swap(String transportType) {
+        if (session.policy().lossy()) {
+            throw new IllegalStateException(
+                    "the session with " + session.peerAddress() + " is lossy (" + session.policy()
+                            + "): it ends with its link, and cannot change it; close it and connect by the other transport");
+        }
+        session.post(() -> session.swaps().want(transportType));
+    }
+
+    @Override
     public void markDown() {
         session.markDown("marked down", false, () -> {});
     }

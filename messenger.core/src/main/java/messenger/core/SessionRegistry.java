@@ -19,12 +19,15 @@ final class SessionRegistry {
     }
 
     private final Map<Key, Session> sessions = new HashMap<>();
+    /** Where their peers can be reached, too. */
+    private final Map<Key, Session> aliases = new HashMap<>();
+
     /** Those that no address leads to. */
     private final Set<Session> separate = new HashSet<>();
 
     /** The session with the peer at an address; a nonce that either side does not know yet matches any. */
     synchronized Session find(EntityAddress address) {
-        Session exact = sessions.get(Key.of(address));
+        Session exact = sessions.getOrDefault(Key.of(address), aliases.get(Key.of(address)));
         if (exact != null || address.port() == 0) {
             return exact;
         }
@@ -58,6 +61,19 @@ final class SessionRegistry {
         return find(address) == null && sessions.putIfAbsent(Key.of(address), session) == null;
     }
 
+    /** A session's peer can be reached at another address, too; ignored if that is another's. */
+    synchronized void alias(EntityAddress address, Session session) {
+        Key key = Key.of(address);
+        if (!session.isSeparate() && !session.isClosed() && !sessions.containsKey(key)) {
+            aliases.putIfAbsent(key, session);
+        }
+    }
+
+    /** Ends what {@link #alias} began. */
+    synchronized void unalias(EntityAddress address, Session session) {
+        aliases.remove(Key.of(address), session);
+    }
+
     /** Adds a session that is not found by its peer's address. */
     synchronized void addSeparate(Session session) {
         separate.add(session);
@@ -81,6 +97,7 @@ final class SessionRegistry {
     synchronized void remove(EntityAddress address, Session session) {
         sessions.remove(Key.of(address), session);
         separate.remove(session);
+        session.acquaintance().forEach(alias -> aliases.remove(Key.of(alias), session));
     }
 
     synchronized List<Session> all() {

@@ -13,6 +13,8 @@ import messenger.api.EntityType;
  * @param protocolVersion see {@link Transport#protocolVersion}
  * @param authorizer proof of identity
  * @param lossy the dialler's policy
+ * @param control whether the dialler takes control frames ({@link Link#control})
+ * @param session the id of the session to be resumed; null for a new one, or if the peer was told none
  */
 public record Connect(
         long features,
@@ -21,9 +23,23 @@ public record Connect(
         long connectSeq,
         int protocolVersion,
         AuthorizerData authorizer,
-        boolean lossy) {
+        boolean lossy,
+        boolean control,
+        SessionId session) {
     public Connect {
         Objects.requireNonNull(hostType, "hostType");
         Objects.requireNonNull(authorizer, "authorizer");
+    }
+
+    /** As messenger v1 has it: without control frames. */
+    public Connect(
+            long features,
+            EntityType hostType,
+            long globalSeq,
+            long connectSeq,
+            int protocolVersion,
+            AuthorizerData authorizer,
+            boolean lossy) {
+        this(features, hostType, globalSeq, connectSeq, protocolVersion, authorizer, lossy, false, null);
     }
 }

@@ -14,7 +14,10 @@ import messenger.api.EntityType;
  *                         17 protocol_version u32  21 authorizer_len u32              25 flags u8
  * </pre>
  *
- * <p>Behind both follow as many bytes of the authorizer as announced. Methods that decode take absolute
+ * <p>Behind both follow as many bytes of the authorizer as announced. Of the flags, bit 0 says lossy (messenger v1). Two
+ * more are set between endpoints of this project only: bit 1, that control frames are taken; bit 2 of a connect, that the id
+ * of the session to be resumed follows the authorizer, 16 bytes. A dialler sets bit 2 only if the same peer has set bit 1
+ * before. Methods that decode take absolute
  * positions and expect a little-endian buffer.
  */
 public final class ConnectCodec {
@@ -39,14 +42,18 @@ public final class ConnectCodec {
     /** Bytes of a reply without its authorizer. */
     public static final int REPLY_LENGTH = REPLY_FLAGS + Byte.BYTES;
 
-    private static final byte FLAG_LOSSY = 1;
+    private static final int FLAG_LOSSY = 1;
+    private static final int FLAG_CONTROL = 2;
+    private static final int FLAG_SESSION = 4;
 
     private ConnectCodec() {}
 
     /** A connect with its authorizer, from 0 to the limit of a buffer of its own. */
     public static ByteBuffer encode(Connect connect) {
         byte[] authorizer = connect.authorizer().bytes();
-        return buffer(CONNECT_LENGTH + authorizer.length)
+        SessionId session = connect.session();
+        int flags = flags(connect.lossy(), connect.control()) | (session == null ? 0 : FLAG_SESSION);
+        ByteBuffer to = buffer(CONNECT_LENGTH + authorizer.length + (session == null ? 0 : SessionId.LENGTH))
                 .putLong(connect.features())
                 .putInt(connect.hostType().code())
                 .putInt((int) connect.globalSeq())
@@ -54,9 +61,21 @@ public final class ConnectCodec {
                 .putInt(connect.protocolVersion())
                 .putInt(connect.authorizer().protocol())
                 .putInt(authorizer.length)
-                .put(connect.lossy() ? FLAG_LOSSY : 0)
-                .put(authorizer)
-                .flip();
+                .put((byte) flags)
+                .put(authorizer);
+        if (session != null) {
+            session.encode(to);
+        }
+        return to.flip();
+    }
+
+    private static int flags(boolean lossy, boolean control) {
+        return (lossy ? FLAG_LOSSY : 0) | (control ? FLAG_CONTROL : 0);
+    }
+
+    /** Bytes of the session id behind the authorizer: 0 or 16. */
+    public static int connectSessionLength(ByteBuffer from, int at) {
+        return (from.get(at + FLAGS) & FLAG_SESSION) == 0 ? 0 : SessionId.LENGTH;
     }
 
     /** Length of the authorizer as claimed, 0 to 2^32-1. */
@@ -64,7 +83,7 @@ public final class ConnectCodec {
         return unsigned32(from, at + AUTHORIZER_LENGTH);
     }
 
-    /** Reads a connect; the buffer has as many bytes of its authorizer, too. */
+    /** Reads a connect; the buffer has as many bytes of its authorizer, and the session id, too. */
     public static Connect decodeConnect(ByteBuffer from, int at, int authorizerLength) {
         byte[] authorizer = bytes(from, at + CONNECT_LENGTH, authorizerLength);
         return new Connect(
@@ -74,7 +93,17 @@ public final class ConnectCodec {
                 unsigned32(from, at + CONNECT_SEQ),
                 from.getInt(at + PROTOCOL_VERSION),
                 new AuthorizerData(from.getInt(at + AUTHORIZER_PROTOCOL), authorizer),
-                (from.get(at + FLAGS) & FLAG_LOSSY) != 0);
+                (from.get(at + FLAGS) & FLAG_LOSSY) != 0,
+                (from.get(at + FLAGS) & FLAG_CONTROL) != 0,
+                session(from, at, authorizerLength));
+    }
+
+    private static SessionId session(ByteBuffer from, int at, int authorizerLength) {
+        if (connectSessionLength(from, at) == 0) {
+            return null;
+        }
+        int start = at + CONNECT_LENGTH + authorizerLength;
+        return new SessionId(from.getLong(start), from.getLong(start + Long.BYTES));
     }
 
     /** A reply with its authorizer, from 0 to the limit of a buffer of its own. */
@@ -86,7 +115,7 @@ public final class ConnectCodec {
                 .putInt((int) reply.connectSeq())
                 .putInt(reply.protocolVersion())
                 .putInt(reply.authorizer().length)
-                .put(reply.lossy() ? FLAG_LOSSY : 0)
+                .put((byte) flags(reply.lossy(), reply.control()))
                 .put(reply.authorizer())
                 .flip();
     }
@@ -110,7 +139,8 @@ public final class ConnectCodec {
                 unsigned32(from, at + REPLY_CONNECT_SEQ),
                 from.getInt(at + REPLY_PROTOCOL_VERSION),
                 bytes(from, at + REPLY_LENGTH, authorizerLength),
-                (from.get(at + REPLY_FLAGS) & FLAG_LOSSY) != 0);
+                (from.get(at + REPLY_FLAGS) & FLAG_LOSSY) != 0,
+                (from.get(at + REPLY_FLAGS) & FLAG_CONTROL) != 0);
     }
 
     private static ByteBuffer buffer(int length) {

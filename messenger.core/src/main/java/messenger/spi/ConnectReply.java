@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param protocolVersion the acceptor's, for BADPROTOVER the wanted one
  * @param authorizer the acceptor's own proof or a challenge; may be empty
  * @param lossy the acceptor's policy, which decides
+ * @param control whether both sides take control frames on this link
  */
 public record ConnectReply(
         ReplyTag tag,
@@ -20,9 +21,22 @@ public record ConnectReply(
         long connectSeq,
         int protocolVersion,
         byte[] authorizer,
-        boolean lossy) {
+        boolean lossy,
+        boolean control) {
     public ConnectReply {
         Objects.requireNonNull(tag, "tag");
         Objects.requireNonNull(authorizer, "authorizer");
+    }
+
+    /** As messenger v1 has it: without control frames. */
+    public ConnectReply(
+            ReplyTag tag,
+            long features,
+            long globalSeq,
+            long connectSeq,
+            int protocolVersion,
+            byte[] authorizer,
+            boolean lossy) {
+        this(tag, features, globalSeq, connectSeq, protocolVersion, authorizer, lossy, false);
     }
 }

@@ -1,5 +1,6 @@
 package messenger.spi;
 
+import java.nio.ByteBuffer;
 import messenger.api.WireTap;
 import messenger.api.dto.LinkDTO;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -38,6 +39,14 @@ public interface Link {
 
     /** Answers a keepalive with the stamp it carried. */
     void keepaliveAck(KeepaliveStamp stamp);
+
+    /**
+     * Sends a control frame: what core says to the peer's core, on a link where both sides have said that they take such
+     * frames. It has no number and is not sent again.
+     *
+     * @param content 1 to {@link ControlFrame#MAX} bytes, of which no position moves
+     */
+    void control(ByteBuffer content);
 
     /** Gives the network all it takes now of what was written. */
     void flush();

@@ -1,5 +1,6 @@
 package messenger.spi;
 
+import java.nio.ByteBuffer;
 import messenger.api.EntityAddress;
 import messenger.api.MessageHeader;
 import org.osgi.annotation.versioning.ProviderType;
@@ -53,6 +54,13 @@ public interface LinkHandler {
     void keepaliveReceived(KeepaliveStamp stamp);
 
     void keepaliveAckReceived(KeepaliveStamp stamp);
+
+    /**
+     * A control frame arrived, whole. The content is read before this returns.
+     *
+     * @param content 1 to {@link ControlFrame#MAX} bytes
+     */
+    void controlReceived(ByteBuffer content);
 
     /** The peer asked to end the session for good. */
     void closeReceived();

@@ -16,6 +16,11 @@ public interface Transport {
     /** Scheme of the addresses it reaches and binds, such as {@code tcp}. */
     String scheme();
 
+    /** Of two transports that reach a peer, the one with the higher ranking carries the session. */
+    default int ranking() {
+        return 0;
+    }
+
     /** Where it listens, with the endpoint's nonce. */
     List<EntityAddress> addresses();
 

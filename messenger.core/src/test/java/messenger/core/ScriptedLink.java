@@ -31,6 +31,7 @@ final class ScriptedLink implements Link {
     private Connect connect;
     private ConnectReply reply;
     private KeepaliveStamp stamp;
+    private Control.Announce announced;
     private LinkFault fault;
     private boolean closed;
     private boolean lingers;
@@ -132,6 +133,15 @@ final class ScriptedLink implements Link {
         return this;
     }
 
+    ScriptedLink controls(Control content) {
+        return controlsRaw(content.encode());
+    }
+
+    ScriptedLink controlsRaw(ByteBuffer content) {
+        handler.controlReceived(content);
+        return this;
+    }
+
     ScriptedLink saysClose() {
         handler.closeReceived();
         return this;
@@ -177,6 +187,12 @@ final class ScriptedLink implements Link {
         assertEquals(0, unflushed, "frames that were written and not flushed");
         written.clear();
         return this;
+    }
+
+    /** What core has announced last. */
+    Control.Announce announced() {
+        assertNotNull(announced, "nothing was announced");
+        return announced;
     }
 
     /** Core has flushed frames so many times since the link was made. */
@@ -282,6 +298,13 @@ final class ScriptedLink implements Link {
     @Override
     public void keepaliveAck(KeepaliveStamp echoed) {
         frame("keepalive ack " + echoed.seconds() + "." + echoed.nanos());
+    }
+
+    @Override
+    public void control(ByteBuffer content) {
+        Control said = Control.decode(content);
+        announced = said instanceof Control.Announce announce ? announce : announced;
+        frame("control " + said);
     }
 
     private void frame(String line) {

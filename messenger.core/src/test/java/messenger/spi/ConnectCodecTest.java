@@ -2,6 +2,8 @@ package messenger.spi;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -32,6 +34,21 @@ class ConnectCodecTest {
         assertEquals(connect.globalSeq(), decoded.globalSeq());
         assertArrayEquals(PROOF, decoded.authorizer().bytes());
         assertEquals(hex(bytes), hex(ConnectCodec.encode(decoded)));
+    }
+
+    @Test
+    void connectThatResumesShowsTheSessionsIdBehindTheAuthorizer() {
+        SessionId session = new SessionId(0x0102030405060708L, 0x1112131415161718L);
+        Connect connect =
+                new Connect(2, EntityType.CLIENT, 1, 5, 24, new AuthorizerData(1, PROOF), false, true, session);
+        ByteBuffer bytes = ConnectCodec.encode(connect);
+        assertTrue(hex(bytes).endsWith("03000000" + "06" + "070809" + "0807060504030201" + "1817161514131211"));
+        assertEquals(SessionId.LENGTH, ConnectCodec.connectSessionLength(bytes, 0));
+        Connect decoded = ConnectCodec.decodeConnect(bytes, 0, PROOF.length);
+        assertTrue(decoded.control());
+        assertTrue(session.matches(decoded.session()));
+        assertFalse(session.matches(new SessionId(1, 2)));
+        assertFalse(session.matches(null));
     }
 
     @Test

@@ -27,6 +27,7 @@ final class ConfigReader {
                 .bindRetry(
                         config.integer("bind.retry.count", defaults.bindRetries()),
                         config.millis("bind.retry.delay", defaults.bindRetryDelay()))
+                .ranking(config.integer("service.ranking", defaults.ranking()))
                 .crcHeader(config.bool("crc.header", defaults.crcHeader()))
                 .crcData(config.bool("crc.data", defaults.crcData()))
                 .noDelay(config.bool("tcp.nodelay", defaults.noDelay()))

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import messenger.api.WireTap;
+import messenger.spi.ControlFrame;
 import messenger.spi.Crc32c;
 import messenger.spi.FooterCodec;
 import messenger.spi.HeaderCodec;
@@ -145,6 +146,16 @@ final class FrameWriter {
         } else if (!closed) {
             outbox.room(Byte.BYTES + Long.BYTES).put((byte) FrameTag.ACK).putLong(seq);
             outbox.appended(Byte.BYTES + Long.BYTES);
+            flushFull();
+        }
+    }
+
+    /** Appends a control frame. */
+    synchronized void control(ByteBuffer content) throws IOException, LinkFaultException {
+        if (!closed) {
+            int length = ControlFrame.length(content);
+            ControlFrame.encode(content, crc, outbox.room(length));
+            outbox.appended(length);
             flushFull();
         }
     }

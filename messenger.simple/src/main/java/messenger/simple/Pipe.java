@@ -6,6 +6,7 @@ import messenger.api.EntityAddress;
 import messenger.spi.AddressCodec;
 import messenger.spi.ConnectCodec;
 import messenger.spi.ConnectReply;
+import messenger.spi.ControlFrame;
 import messenger.spi.Crc32c;
 import messenger.spi.FooterCodec;
 import messenger.spi.KeepaliveStamp;
@@ -26,7 +27,7 @@ import messenger.spi.support.LinkFaultException;
  * dialler:  BANNER - ADDRESSES - AWAIT_CONNECT - REPLY [REPLY_AUTHORIZER] -+- PEER_SEQ - AWAIT_SEQ - TAG
  *                                ^                                         +- TAG (READY)
  *                                +-----------------------------------------+ (any other)
- * stream:   TAG -+- ACK | KEEPALIVE2 | KEEPALIVE2_ACK ----- TAG
+ * stream:   TAG -+- ACK | KEEPALIVE2 | KEEPALIVE2_ACK | CONTROL - TAG
  *                +- HEADER - ADMISSION - SECTIONS - FOOTER - TAG
  * </pre>
  *
@@ -40,6 +41,7 @@ final class Pipe {
     private final SimpleSettings settings;
     private final Negotiation negotiation;
     private final IncomingFrame frame;
+    private final Crc32c crc;
     private PipeState state = PipeState.BANNER;
     /** Bytes of the authorizer behind the connect or reply that is at the head of the input. */
     private int authorizerLength;
@@ -63,6 +65,7 @@ final class Pipe {
         this.handler = handler;
         this.settings = settings;
         this.negotiation = negotiation;
+        this.crc = crc;
         this.frame = new IncomingFrame(memory, new FrameChecks(settings.frameRules(), crc));
     }
 
@@ -212,6 +215,9 @@ final class Pipe {
                 reported = true;
                 handler.keepaliveAckReceived(stamp(in));
             }
+            case CONTROL -> {
+                return control(in);
+            }
             case HEADER -> {
                 frame.takeHeader(in, host.peer());
                 state(PipeState.ADMISSION);
@@ -274,7 +280,8 @@ final class Pipe {
     }
 
     private boolean connect(ByteBuffer in) {
-        int length = ConnectCodec.CONNECT_LENGTH + authorizerLength;
+        int length =
+                ConnectCodec.CONNECT_LENGTH + authorizerLength + ConnectCodec.connectSessionLength(in, in.position());
         if (in.remaining() < length) {
             return false;
         }
@@ -321,6 +328,7 @@ final class Pipe {
             case FrameTag.KEEPALIVE2 -> state(PipeState.KEEPALIVE2);
             case FrameTag.KEEPALIVE2_ACK -> state(PipeState.KEEPALIVE2_ACK);
             case FrameTag.KEEPALIVE -> reported = true;
+            case FrameTag.CONTROL -> state(PipeState.CONTROL);
             case FrameTag.CLOSE -> {
                 reported = true;
                 handler.closeReceived();
@@ -330,6 +338,17 @@ final class Pipe {
                         host.peer(),
                         "sent unknown tag " + tag + "; the stream is broken, the link has to be made anew");
         }
+    }
+
+    private boolean control(ByteBuffer in) throws LinkFaultException {
+        int length = FrameChecks.controlLength(in, host.peer());
+        if (in.remaining() < ControlFrame.HEAD + length) {
+            return false;
+        }
+        state(PipeState.TAG);
+        reported = true;
+        handler.controlReceived(FrameChecks.control(in, crc, host.peer()));
+        return true;
     }
 
     private static KeepaliveStamp stamp(ByteBuffer in) {

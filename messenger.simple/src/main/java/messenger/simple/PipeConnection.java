@@ -373,6 +373,11 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
     }
 
     @Override
+    public void control(ByteBuffer content) {
+        write(() -> writer.control(content));
+    }
+
+    @Override
     public void flush() {
         write(writer::flush);
     }

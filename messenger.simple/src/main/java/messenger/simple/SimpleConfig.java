@@ -51,6 +51,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     long bind_retry_delay() default 5000;
 
     @AttributeDefinition(
+            name = "Ranking",
+            description = "Below 0: of the transports that reach a peer, the one with the highest ranking carries the"
+                    + " session, see Automatic swaps of the endpoint. Takes effect at once; sessions move.")
+    int service_ranking() default -100;
+
+    @AttributeDefinition(
             name = "Header CRC",
             description =
                     "Whether header, front and middle of messages carry a CRC, sent and checked. All peers must have"

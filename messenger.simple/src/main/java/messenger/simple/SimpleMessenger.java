@@ -117,6 +117,11 @@ public final class SimpleMessenger implements ConfigurableTransport<SimpleSettin
     }
 
     @Override
+    public int ranking() {
+        return settings.ranking();
+    }
+
+    @Override
     public String scheme() {
         return EntityAddress.TCP;
     }

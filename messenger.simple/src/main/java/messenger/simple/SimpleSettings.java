@@ -21,6 +21,7 @@ import messenger.spi.support.TransportSettings;
  * @param portMax last port of that range; 0 has the system choose any
  * @param bindRetries how often binding is tried again
  * @param bindRetryDelay wait between those attempts
+ * @param ranking among the transports of an endpoint, below 0: the highest carries the sessions
  * @param crcHeader whether header, front and middle have a CRC, sent and checked; the peer must have the same
  * @param crcData whether data has a CRC, sent and checked
  * @param noDelay whether small segments are sent at once (TCP_NODELAY)
@@ -40,6 +41,7 @@ public record SimpleSettings(
         int portMax,
         int bindRetries,
         Duration bindRetryDelay,
+        int ranking,
         boolean crcHeader,
         boolean crcData,
         boolean noDelay,
@@ -62,6 +64,7 @@ public record SimpleSettings(
         portRules(portMin, portMax, bindRetries, bindRetryDelay);
         SettingChecks.range("tcp.sndbuf", sendBuffer, 0, Integer.MAX_VALUE);
         SettingChecks.range("tcp.rcvbuf", receiveBuffer, 0, Integer.MAX_VALUE);
+        SettingChecks.ranking(ranking);
         SettingChecks.range("front.max", frontMax, 0, SettingChecks.SECTION_LIMIT);
         SettingChecks.range("middle.max", middleMax, 0, SettingChecks.SECTION_LIMIT);
         SettingChecks.range("data.max", dataMax, 0, SettingChecks.SECTION_LIMIT);
@@ -119,6 +122,7 @@ public record SimpleSettings(
         private int portMax = 7300;
         private int bindRetries = 3;
         private Duration bindRetryDelay = Duration.ofSeconds(5);
+        private int ranking = -100;
         private boolean crcHeader = true;
         private boolean crcData = true;
         private boolean noDelay = true;
@@ -165,6 +169,11 @@ public record SimpleSettings(
         public Builder bindRetry(int count, Duration delay) {
             bindRetries = count;
             bindRetryDelay = delay;
+            return this;
+        }
+
+        public Builder ranking(int value) {
+            ranking = value;
             return this;
         }
 
@@ -229,6 +238,7 @@ public record SimpleSettings(
                     portMax,
                     bindRetries,
                     bindRetryDelay,
+                    ranking,
                     crcHeader,
                     crcData,
                     noDelay,

@@ -41,7 +41,7 @@ class ConfigTest {
                 described.put(method.getName().replace('_', '.'), method.getDefaultValue());
             }
         }
-        assertEquals(17, described.size(), "keys besides the endpoint");
+        assertEquals(18, described.size(), "keys besides the endpoint");
         assertEquals(SimpleSettings.builder().build(), new ConfigReader(new ConfigValues(PID, described)).settings());
     }
 
@@ -52,6 +52,7 @@ class ConfigTest {
                 .routes("tcp://192.0.2.1:1=tcp://127.0.0.1:2")
                 .ports(7000, 7001)
                 .bindRetry(1, Duration.ofSeconds(2))
+                .ranking(-7)
                 .crcHeader(false)
                 .crcData(false)
                 .noDelay(false)
@@ -75,6 +76,8 @@ class ConfigTest {
             1,
             "bind.retry.delay",
             2000,
+            "service.ranking",
+            -7,
             "crc.header",
             false,
             "crc.data",
@@ -118,6 +121,7 @@ class ConfigTest {
         "bind.port.max, 65536, 65535",
         "bind.retry.count, -1, 0..1000",
         "bind.retry.delay, -1, 0 ms or more",
+        "service.ranking, 0, ..-1",
         "crc.header, yes, true or false",
         "crc.data, 1, true or false",
         "tcp.nodelay, on, true or false",

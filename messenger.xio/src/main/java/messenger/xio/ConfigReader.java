@@ -35,6 +35,7 @@ final class ConfigReader {
                         config.integer("bind.retry.count", defaults.bindRetries()),
                         config.millis("bind.retry.delay", defaults.bindRetryDelay()))
                 .fabric(config.parsed("fabric", defaults.fabric(), "auto, rdma or shm", ConfigReader::fabric))
+                .ranking(config.integer("service.ranking", defaults.ranking()))
                 .crcHeader(config.bool("crc.header", defaults.crcHeader()))
                 .crcData(config.bool("crc.data", defaults.crcData()))
                 .sectionMax(

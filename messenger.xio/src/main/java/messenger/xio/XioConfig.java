@@ -53,6 +53,12 @@ import org.osgi.service.metatype.annotations.Option;
     String fabric() default "auto";
 
     @AttributeDefinition(
+            name = "Ranking",
+            description = "Below 0: of the transports that reach a peer, the one with the highest ranking carries the"
+                    + " session, see Automatic swaps of the endpoint. Takes effect at once; sessions move.")
+    int service_ranking() default -90;
+
+    @AttributeDefinition(
             name = "Header CRC",
             description =
                     "Whether header, front and middle of messages carry a CRC, sent and checked. All peers must have"

@@ -525,6 +525,11 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
     }
 
     @Override
+    public void control(ByteBuffer content) {
+        write(() -> writer.control(content));
+    }
+
+    @Override
     public void flush() {
         write(writer::flush);
     }

@@ -151,6 +151,11 @@ public final class XioMessenger implements ConfigurableTransport<XioSettings> {
     }
 
     @Override
+    public int ranking() {
+        return settings.ranking();
+    }
+
+    @Override
     public String scheme() {
         return XioSettings.SCHEME;
     }

@@ -7,11 +7,14 @@ import messenger.spi.AddressCodec;
 import messenger.spi.Connect;
 import messenger.spi.ConnectCodec;
 import messenger.spi.ConnectReply;
+import messenger.spi.ControlFrame;
+import messenger.spi.Crc32c;
 import messenger.spi.HeaderCodec;
 import messenger.spi.IncomingMessage;
 import messenger.spi.KeepaliveStamp;
 import messenger.spi.LinkHandler;
 import messenger.spi.ReplyTag;
+import messenger.spi.support.FrameChecks;
 import messenger.spi.support.FrameHeader;
 import messenger.spi.support.IncomingFrame;
 import messenger.spi.support.LinkFaultException;
@@ -41,6 +44,7 @@ final class XioReader {
     private final LinkHandler handler;
     private final IncomingFrame frame;
     private final int authorizerMax;
+    private final Crc32c crc = new Crc32c();
     private XioState state = XioState.HELLO;
     /** A connect or a reply that is being collected, up to its announced length. */
     private ByteBuffer collected;
@@ -160,7 +164,10 @@ final class XioReader {
             case HELLO -> hello(in);
             case CONNECT -> {
                 expect(FrameTag.CONNECT, ConnectCodec.CONNECT_LENGTH, in);
-                collect(in, ConnectCodec.CONNECT_LENGTH, ConnectCodec.connectAuthorizerLength(in, in.position()));
+                collect(
+                        in,
+                        ConnectCodec.CONNECT_LENGTH + ConnectCodec.connectSessionLength(in, in.position()),
+                        ConnectCodec.connectAuthorizerLength(in, in.position()));
             }
             case REPLY -> {
                 expect(FrameTag.REPLY, ConnectCodec.REPLY_LENGTH, in);
@@ -266,7 +273,7 @@ final class XioReader {
     }
 
     private void connect(ByteBuffer in) {
-        Connect connect = ConnectCodec.decodeConnect(in, 0, in.capacity() - ConnectCodec.CONNECT_LENGTH);
+        Connect connect = ConnectCodec.decodeConnect(in, 0, (int) ConnectCodec.connectAuthorizerLength(in, 0));
         state(XioState.AWAIT_REPLY);
         handler.connectReceived(connect);
     }
@@ -315,6 +322,7 @@ final class XioReader {
                 reported = true;
                 handler.keepaliveAckReceived(stamp(in));
             }
+            case FrameTag.CONTROL -> control(in);
             case FrameTag.CLOSE -> {
                 reported = true;
                 handler.closeReceived();
@@ -324,6 +332,13 @@ final class XioReader {
                         host.peer(),
                         "sent unknown frame " + tag + "; the stream is broken, the link has to be made anew");
         }
+    }
+
+    private void control(ByteBuffer in) throws LinkFaultException {
+        require(ControlFrame.HEAD, in);
+        require(ControlFrame.HEAD + FrameChecks.controlLength(in, host.peer()), in);
+        reported = true;
+        handler.controlReceived(FrameChecks.control(in, crc, host.peer()));
     }
 
     private static KeepaliveStamp stamp(ByteBuffer in) {

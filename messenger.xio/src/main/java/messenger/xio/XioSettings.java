@@ -21,6 +21,7 @@ import messenger.xio.fabric.QueueSettings;
  * @param bindRetries how often binding is tried again
  * @param bindRetryDelay wait between those attempts
  * @param fabric the network below
+ * @param ranking among the transports of an endpoint, below 0: the highest carries the sessions
  * @param crcHeader whether header, front and middle have a CRC, sent and checked; the peer must have the same
  * @param crcData whether data has a CRC, sent and checked
  * @param frontMax largest front section accepted
@@ -44,6 +45,7 @@ public record XioSettings(
         int portMax,
         int bindRetries,
         Duration bindRetryDelay,
+        int ranking,
         FabricChoice fabric,
         boolean crcHeader,
         boolean crcData,
@@ -94,6 +96,7 @@ public record XioSettings(
         shmUsers = Set.copyOf(shmUsers);
         SettingChecks.bind(bind, SCHEME);
         portRules(portMin, portMax, bindRetries, bindRetryDelay);
+        SettingChecks.ranking(ranking);
         SettingChecks.range("front.max", frontMax, 0, SettingChecks.SECTION_LIMIT);
         SettingChecks.range("middle.max", middleMax, 0, SettingChecks.SECTION_LIMIT);
         SettingChecks.range("data.max", dataMax, 0, SettingChecks.SECTION_LIMIT);
@@ -154,6 +157,7 @@ public record XioSettings(
         private int bindRetries = 3;
         private Duration bindRetryDelay = Duration.ofSeconds(5);
         private FabricChoice fabric = FabricChoice.AUTO;
+        private int ranking = -90;
         private boolean crcHeader = true;
         private boolean crcData = true;
         private int frontMax = 16 << 20;
@@ -194,6 +198,11 @@ public record XioSettings(
 
         public Builder fabric(FabricChoice choice) {
             fabric = choice;
+            return this;
+        }
+
+        public Builder ranking(int value) {
+            ranking = value;
             return this;
         }
 
@@ -283,6 +292,7 @@ public record XioSettings(
                     portMax,
                     bindRetries,
                     bindRetryDelay,
+                    ranking,
                     fabric,
                     crcHeader,
                     crcData,

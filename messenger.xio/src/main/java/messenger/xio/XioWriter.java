@@ -5,6 +5,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.LongSupplier;
+import messenger.spi.ControlFrame;
+import messenger.spi.Crc32c;
 import messenger.spi.KeepaliveStamp;
 import messenger.spi.MemoryLease;
 import messenger.spi.MessageMemory;
@@ -22,6 +24,7 @@ final class XioWriter {
     private final Injection injection;
     private final XioMsg outgoing;
     private final XioSettings settings;
+    private final Crc32c crc = new Crc32c();
     private final Credits credits;
     private final DatagramRoom room = this::of;
     /** Frames other than messages that wait for room, in front of further messages. */
@@ -163,6 +166,13 @@ final class XioWriter {
                 .put((byte) FrameTag.FETCHED)
                 .putInt(section)
                 .flip());
+    }
+
+    /** Appends a control frame. */
+    synchronized void control(ByteBuffer content) throws LinkFaultException {
+        ByteBuffer control = buffer(ControlFrame.length(content));
+        ControlFrame.encode(content, crc, control);
+        frame(control.flip());
     }
 
     /** Appends a keepalive. */

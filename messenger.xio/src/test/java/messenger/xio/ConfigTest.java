@@ -44,7 +44,7 @@ class ConfigTest {
                 described.put(method.getName().replace('_', '.'), method.getDefaultValue());
             }
         }
-        assertEquals(22, described.size(), "keys besides the endpoint");
+        assertEquals(23, described.size(), "keys besides the endpoint");
         assertEquals(XioSettings.builder().build(), new ConfigReader(new ConfigValues(PID, described)).settings());
     }
 
@@ -55,6 +55,7 @@ class ConfigTest {
                 .ports(7000, 7001)
                 .bindRetry(1, Duration.ofSeconds(2))
                 .fabric(FabricChoice.SHM)
+                .ranking(-7)
                 .crcHeader(false)
                 .crcData(false)
                 .sectionMax(13, 14, 15)
@@ -85,6 +86,8 @@ class ConfigTest {
             2000,
             "fabric",
             "shm",
+            "service.ranking",
+            -7,
             "crc.header",
             false,
             "crc.data",
@@ -129,6 +132,7 @@ class ConfigTest {
     @CsvSource({
         "bind, 127.0.0.1, xio://HOST:PORT",
         "bind, tcp://127.0.0.1:1, xio://HOST:PORT",
+        "service.ranking, 0, ..-1",
         "bind.port.min, abc, a whole number",
         "bind.port.max, 6899, 6900..65535",
         "bind.port.min, 0, 1..7399",

@@ -1,5 +1,6 @@
 package messenger.conformance.memory;
 
+import java.nio.ByteBuffer;
 import messenger.api.EntityAddress;
 import messenger.api.MessageHeader;
 import messenger.api.Sections;
@@ -30,6 +31,9 @@ sealed interface Frame {
     record Keepalive(KeepaliveStamp stamp) implements Frame {}
 
     record KeepaliveAck(KeepaliveStamp stamp) implements Frame {}
+
+    /** What core says to core; the content belongs to nobody else. */
+    record Control(ByteBuffer content) implements Frame {}
 
     /** The peer closed; nothing follows. */
     record End(String reason) implements Frame {}

@@ -87,7 +87,7 @@ final class MemoryLink implements Link {
         }
         handler = transport.attachment().accept(this);
         // an ephemeral port without a nonce is all that a server sees of a dialler
-        EntityAddress observed = MemoryNetwork.at(0, 0);
+        EntityAddress observed = transport.network().at(0, 0);
         writeNow(new Frame.Hello(transport.announced(handler.address(), null), observed));
     }
 
@@ -171,6 +171,11 @@ final class MemoryLink implements Link {
     @Override
     public void keepaliveAck(KeepaliveStamp stamp) {
         write(new Frame.KeepaliveAck(stamp));
+    }
+
+    @Override
+    public void control(ByteBuffer content) {
+        write(new Frame.Control(copy(content)));
     }
 
     @Override

@@ -22,9 +22,30 @@ public final class MemoryNetwork implements TransportUnderTest {
     private final Map<Integer, MemoryTransport> listeners = new ConcurrentHashMap<>();
     private final AtomicInteger chosen = new AtomicInteger();
     private final AtomicInteger transports = new AtomicInteger();
+    private final String scheme;
+    private final int ranking;
 
-    static EntityAddress at(int port, long nonce) {
-        return new EntityAddress(SCHEME, InetAddress.getLoopbackAddress(), port, nonce);
+    /** A network of the usual scheme. */
+    public MemoryNetwork() {
+        this(SCHEME, 0);
+    }
+
+    /** A network of a scheme of its own, which is the transports' type as well. */
+    public MemoryNetwork(String scheme, int ranking) {
+        this.scheme = scheme;
+        this.ranking = ranking;
+    }
+
+    String scheme() {
+        return scheme;
+    }
+
+    int ranking() {
+        return ranking;
+    }
+
+    EntityAddress at(int port, long nonce) {
+        return new EntityAddress(scheme, InetAddress.getLoopbackAddress(), port, nonce);
     }
 
     @Override
@@ -34,7 +55,7 @@ public final class MemoryNetwork implements TransportUnderTest {
 
     @Override
     public AutoCloseable attach(Endpoint endpoint, List<EntityAddress> bind) {
-        String name = "mem-" + endpoint.name() + "-" + transports.incrementAndGet();
+        String name = scheme + "-" + endpoint.name() + "-" + transports.incrementAndGet();
         MemoryTransport transport = new MemoryTransport(this, name);
         try {
             transport.attach(endpoint, bind);

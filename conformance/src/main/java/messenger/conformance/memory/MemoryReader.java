@@ -176,6 +176,7 @@ final class MemoryReader {
             }
             case Frame.Ack ack -> link.handler().ackReceived(ack.seq());
             case Frame.Keepalive keepalive -> link.handler().keepaliveReceived(keepalive.stamp());
+            case Frame.Control control -> link.handler().controlReceived(control.content());
             case Frame.KeepaliveAck ack -> link.handler().keepaliveAckReceived(ack.stamp());
             default -> {
                 return false;

@@ -86,12 +86,17 @@ final class MemoryTransport implements Transport, AutoCloseable {
 
     @Override
     public String type() {
-        return MemoryNetwork.SCHEME;
+        return network.scheme();
     }
 
     @Override
     public String scheme() {
-        return MemoryNetwork.SCHEME;
+        return network.scheme();
+    }
+
+    @Override
+    public int ranking() {
+        return network.ranking();
     }
 
     @Override
@@ -101,14 +106,14 @@ final class MemoryTransport implements Transport, AutoCloseable {
             return List.of();
         }
         long nonce = attachment.address().nonce();
-        return ports.stream().map(port -> MemoryNetwork.at(port, nonce)).toList();
+        return ports.stream().map(port -> network.at(port, nonce)).toList();
     }
 
     @Override
     public EntityAddress bind(EntityAddress address, Set<Integer> avoidPorts) {
         int port = network.bind(address.port(), avoidPorts, this);
         ports.add(port);
-        return MemoryNetwork.at(port, attachment.address().nonce());
+        return network.at(port, attachment.address().nonce());
     }
 
     @Override

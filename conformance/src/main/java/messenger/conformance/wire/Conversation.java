@@ -19,6 +19,7 @@ import messenger.spi.AuthorizerData;
 import messenger.spi.Connect;
 import messenger.spi.ConnectReply;
 import messenger.spi.ReplyTag;
+import messenger.spi.SessionId;
 
 /**
  * A wire conversation as a script. Lines that all transports have; others are theirs:
@@ -36,7 +37,7 @@ import messenger.spi.ReplyTag;
  *
  * ACTION: connect KEY=VALUE.. | reply TAG KEY=VALUE.. | seq N | ack N | keepalive S N | keepaliveAck S N
  *         | send SEQ FRONT MIDDLE DATA, each a text, or count:N, or - for none; the last may be missing
- *         | close | nothing
+ *         | control HEX | close | nothing
  * TOKENS: 'text'  u8:N  le16:N  le32:N  le64:N  hex  addr:IP:PORT/NONCE  zeros:N
  *         count:N, the bytes 0, 1, 2 ... modulo 251; count:N+M, N of them from the Mth on
  * $L is the listening port, $C the connecting one
@@ -158,7 +159,16 @@ public record Conversation(String name, boolean accepting, String dialNonce, Lis
                 new AuthorizerData(
                         Integer.parseInt(fields.getOrDefault("ap", "0")),
                         HexFormat.of().parseHex(fields.getOrDefault("auth", ""))),
-                Boolean.parseBoolean(fields.get("lossy")));
+                Boolean.parseBoolean(fields.get("lossy")),
+                Boolean.parseBoolean(fields.get("control")),
+                session(fields.get("session")));
+    }
+
+    /** 32 hexadecimal digits, in the order of the wire, or null. */
+    private static SessionId session(String hex) {
+        return hex == null
+                ? null
+                : SessionId.decode(ByteBuffer.wrap(HexFormat.of().parseHex(hex)).order(ByteOrder.LITTLE_ENDIAN));
     }
 
     /** What an action {@code reply} says. */
@@ -170,7 +180,8 @@ public record Conversation(String name, boolean accepting, String dialNonce, Lis
                 Long.parseLong(fields.getOrDefault("cs", "0")),
                 Integer.parseInt(fields.getOrDefault("pv", "24")),
                 HexFormat.of().parseHex(fields.getOrDefault("auth", "")),
-                Boolean.parseBoolean(fields.get("lossy")));
+                Boolean.parseBoolean(fields.get("lossy")),
+                Boolean.parseBoolean(fields.get("control")));
     }
 
     /** What the messenger is to dial, if it does. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -156,6 +157,14 @@ public class RecordingHandler implements LinkHandler {
     }
 
     @Override
+    public void controlReceived(ByteBuffer content) {
+        onReadingThread();
+        byte[] bytes = new byte[content.remaining()];
+        content.get(bytes);
+        record("control " + HexFormat.of().formatHex(bytes));
+    }
+
+    @Override
     public void closeReceived() {
         onReadingThread();
         record("close");
@@ -189,13 +198,14 @@ public class RecordingHandler implements LinkHandler {
         return "features=" + Long.toHexString(c.features()) + " host=" + c.hostType() + " gs=" + c.globalSeq() + " cs="
                 + c.connectSeq() + " pv=" + c.protocolVersion() + " ap="
                 + c.authorizer().protocol() + " auth="
-                + HexFormat.of().formatHex(c.authorizer().bytes()) + " lossy=" + c.lossy();
+                + HexFormat.of().formatHex(c.authorizer().bytes()) + " lossy=" + c.lossy()
+                + (c.control() ? " control" : "") + (c.session() == null ? "" : " session");
     }
 
     public static String text(ConnectReply r) {
         return r.tag() + " features=" + Long.toHexString(r.features()) + " gs=" + r.globalSeq() + " cs="
                 + r.connectSeq()
                 + " pv=" + r.protocolVersion() + " auth=" + HexFormat.of().formatHex(r.authorizer()) + " lossy="
-                + r.lossy();
+                + r.lossy() + (r.control() ? " control" : "");
     }
 }

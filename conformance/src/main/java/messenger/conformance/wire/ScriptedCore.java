@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -86,6 +87,7 @@ public final class ScriptedCore extends RecordingHandler {
                 link.send(new TestMessage(
                         TestMessage.header(Long.parseLong(words[1])),
                         new Sections(section(words, 2), section(words, 3), section(words, 4))));
+            case "control" -> link.control(ByteBuffer.wrap(HexFormat.of().parseHex(words[1])));
             case "close" -> link.close(LinkFault.local("the script says so"));
             case "nothing" -> {}
             default -> throw new IllegalArgumentException(words[0]);

@@ -37,6 +37,20 @@ public class SessionDTO extends DTO {
 
     public long duplicatesDropped;
     public long reconnects;
+    /** How often the session went on by another transport than before. */
+    public long swaps;
+    /** Type of the transport that is about to take the session over; null unless a swap is under way. */
+    public String swappingTo;
+    /** Type of the transport that somebody has asked for; null for the one that ranks highest. */
+    public String wantedTransport;
+
+    public long swapFailures;
+    /** Why the last swap that failed did; null if none has since the last one that did not. */
+    public String lastSwapFault;
+    /** How long no link carried the session when its link last changed, and at most. */
+    public long lastPauseNanos;
+
+    public long longestPauseNanos;
     /** Messages read ahead of a full throttle. */
     public long throttled;
     /** Why the last link ended; null if none has. */

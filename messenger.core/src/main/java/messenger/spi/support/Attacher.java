@@ -66,6 +66,9 @@ public final class Attacher<T extends ConfigurableTransport<S>, S extends Transp
             attach();
         } else {
             attached.transport.settings(newSettings);
+            if (newSettings.ranking() != old.ranking()) {
+                attached.republish();
+            }
             if (!newSettings.bindsLike(old)) {
                 attached.rebind();
             }
@@ -146,6 +149,15 @@ public final class Attacher<T extends ConfigurableTransport<S>, S extends Transp
             transport.close();
             join();
             withdraw();
+        }
+
+        /** Makes the messenger known by its new properties, and core look whether sessions are better off elsewhere. */
+        void republish() {
+            Runnable published = withdrawal.get();
+            if (published != null && withdrawal.compareAndSet(published, publisher.apply(transport))) {
+                published.run();
+            }
+            transport.attachment().addressesChanged();
         }
 
         private void withdraw() {

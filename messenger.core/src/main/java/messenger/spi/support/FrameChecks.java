@@ -3,6 +3,7 @@ package messenger.spi.support;
 import java.nio.ByteBuffer;
 import messenger.api.MessageHeader;
 import messenger.api.Sections;
+import messenger.spi.ControlFrame;
 import messenger.spi.Crc32c;
 import messenger.spi.FooterCodec;
 import messenger.spi.HeaderCodec;
@@ -69,6 +70,37 @@ public final class FrameChecks {
         if (rules.crcData() && (flags & FooterCodec.NO_CRC) == 0) {
             checkCrc("data", header, FooterCodec.dataCrc(in, at), crc.of(sections.data()), "crc.data", peer);
         }
+    }
+
+    /**
+     * Length of the content of a control frame, whose head is at the buffer's position.
+     *
+     * @throws LinkFaultException if that is none or more than the maximum
+     */
+    public static int controlLength(ByteBuffer in, String peer) throws LinkFaultException {
+        int claimed = ControlFrame.claimedLength(in);
+        if (claimed < 1 || claimed > ControlFrame.MAX) {
+            throw LinkFaultException.protocol(
+                    peer,
+                    "claims a control frame of " + claimed + " bytes; allowed: 1 to " + ControlFrame.MAX
+                            + "; the stream is broken, the link has to be made anew");
+        }
+        return claimed;
+    }
+
+    /**
+     * Reads a control frame that is there as a whole.
+     *
+     * @return the content, a view of the buffer
+     * @throws LinkFaultException if its CRC is wrong
+     */
+    public static ByteBuffer control(ByteBuffer in, Crc32c crc, String peer) throws LinkFaultException {
+        ByteBuffer content = ControlFrame.decode(in, crc);
+        if (content == null) {
+            throw LinkFaultException.protocol(
+                    peer, "CRC of a control frame is wrong; check the network: the link has to be made anew");
+        }
+        return content;
     }
 
     private int crcOf(ByteBuffer in, int at, int length) {

@@ -10,10 +10,15 @@ public final class Identity {
 
     /**
      * What an acceptor announces: the endpoint's address, at the IP and port that the dialler reached where the
-     * endpoint's are others; a dialler takes it for the wrong node otherwise.
+     * endpoint's are others; a dialler takes it for the wrong node otherwise. At a port that is not the endpoint's, another
+     * transport listens, which may have a network of its own.
      */
     public static EntityAddress ofAcceptor(String scheme, EntityAddress canonical, InetAddress localIp, int localPort) {
-        return new EntityAddress(scheme, canonical.isBlankIp() ? localIp : canonical.ip(), localPort, nonce(canonical));
+        return new EntityAddress(
+                scheme,
+                canonical.isBlankIp() || canonical.port() != localPort ? localIp : canonical.ip(),
+                localPort,
+                nonce(canonical));
     }
 
     /** What a dialler announces: the endpoint's address, with the IP that the acceptor observed while it has none. */

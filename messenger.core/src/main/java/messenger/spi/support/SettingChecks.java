@@ -25,6 +25,15 @@ public final class SettingChecks {
     }
 
     /**
+     * A transport's ranking is below that of the endpoint's own messenger, 0, which is to be found first.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    public static void ranking(int value) {
+        range("service.ranking", value, Integer.MIN_VALUE, -1);
+    }
+
+    /**
      * Addresses to bind are of the transport's scheme.
      *
      * @throws IllegalArgumentException if one is not

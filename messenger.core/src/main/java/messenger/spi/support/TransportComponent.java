@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
  * @param <S> its settings
  */
 public final class TransportComponent<T extends ConfigurableTransport<S>, S extends TransportSettings<S>> {
-    /** Below the endpoint's own messenger, which is to be found first. */
-    private static final int RANKING = -100;
-
     private final BundleContext context;
     private final TransportKind<T, S> kind;
     private final Logger log;
@@ -79,7 +76,7 @@ public final class TransportComponent<T extends ConfigurableTransport<S>, S exte
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(MessengerConstants.ENDPOINT, endpoint);
         properties.put(MessengerConstants.TYPE, kind.type());
-        properties.put(Constants.SERVICE_RANKING, RANKING);
+        properties.put(Constants.SERVICE_RANKING, transport.ranking());
         ServiceRegistration<Messenger> registration =
                 context.registerService(Messenger.class, transport.attachment().messenger(), properties);
         return registration::unregister;

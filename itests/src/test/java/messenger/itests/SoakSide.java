@@ -1,0 +1,90 @@
+package messenger.itests;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** A container of the soak, and what an operator does to its transports. */
+final class SoakSide implements AutoCloseable {
+    private static final AtomicInteger VERSIONS = new AtomicInteger();
+
+    private final String name;
+    private final PlainFelix felix;
+    private final Path bundles;
+
+    SoakSide(String name, Path directory) throws Exception {
+        this.name = name;
+        this.bundles = directory.resolve("bundles");
+        this.felix = new PlainFelix(Delivered.jar(), directory);
+    }
+
+    Object execute(String commands) throws Exception {
+        return felix.execute(commands);
+    }
+
+    @SuppressWarnings("unchecked")
+    Map<String, Object> load(String command, String endpoint) throws Exception {
+        return (Map<String, Object>) execute("example:" + command + " " + endpoint);
+    }
+
+    private Bundle bundle(Carrier carrier) {
+        return Bundles.named(felix.context(), carrier.bundle);
+    }
+
+    private Path jar(Carrier carrier) throws Exception {
+        return Delivered.bundles(Delivered.jar(), bundles).stream()
+                .filter(path -> path.getFileName().toString().startsWith(carrier.bundle + "-"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void stop(Carrier carrier) throws BundleException {
+        bundle(carrier).stop();
+    }
+
+    void start(Carrier carrier) throws BundleException {
+        bundle(carrier).start();
+    }
+
+    void update(Carrier carrier) throws Exception {
+        try (InputStream newer = Jars.withVersion(jar(carrier), "1.1." + VERSIONS.incrementAndGet())) {
+            bundle(carrier).update(newer);
+        }
+    }
+
+    void uninstall(Carrier carrier) throws BundleException {
+        bundle(carrier).uninstall();
+    }
+
+    void install(Carrier carrier) throws Exception {
+        felix.context().installBundle(jar(carrier).toUri().toString()).start();
+    }
+
+    void refresh(Carrier carrier) {
+        felix.context().getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(bundle(carrier)));
+    }
+
+    /** How many bundles still wait for what held an old revision of them. */
+    int removalPending() {
+        return felix.context()
+                .getBundle(0)
+                .adapt(FrameworkWiring.class)
+                .getRemovalPendingBundles()
+                .size();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    @Override
+    public void close() throws Exception {
+        felix.close();
+    }
+}

@@ -1,0 +1,199 @@
+package messenger.core;
+
+import java.time.Duration;
+import java.util.List;
+import messenger.api.dto.SessionDTO;
+import messenger.spi.LinkFault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has a better link take a session over while the present one carries it. A candidate goes through the whole handshake;
+ * until the peer has agreed, nothing has changed for the session, and whatever goes wrong with the candidate is no fault of
+ * it. Only the side that has dialled the present link dials a candidate; the other asks it to. On the session's strand.
+ */
+final class Swaps {
+    private static final Logger LOG = LoggerFactory.getLogger(Swaps.class);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private final Session session;
+    private final CoreEndpoint endpoint;
+    private final Routes routes;
+    private volatile String wanted;
+    /** Type of the transport whose link was last open, or null. */
+    private String carrier;
+
+    private volatile LinkDriver candidate;
+    private Timers.Cancellable timer = Timers.Cancellable.NONE;
+    private long notBefore;
+    private int failuresInRow;
+    private volatile long count;
+    private volatile long failures;
+    private volatile LinkFault lastFault;
+
+    Swaps(Session session) {
+        this.session = session;
+        this.endpoint = session.endpoint();
+        this.routes = new Routes(session);
+        this.notBefore = endpoint.timers().nanoTime();
+    }
+
+    /** Type of the transport that was asked for, or null; from any thread. */
+    String wanted() {
+        return wanted;
+    }
+
+    /** The link that is to take over, or null; from any thread. */
+    LinkDriver candidate() {
+        return candidate;
+    }
+
+    /** Whether the peer has been asked to agree to the candidate, and has not answered. */
+    boolean isAsking() {
+        LinkDriver under = candidate;
+        return under != null && under.connect != null;
+    }
+
+    /** Somebody on this side asks for a transport, or with null for the one that ranks highest. */
+    void want(String type) {
+        demand(type);
+        LinkDriver open = session.openLink();
+        if (open != null && !open.isDialled() && open.takesControl()) {
+            open.link().control(new Control.Swap(type).encode());
+            open.link().flush();
+        }
+    }
+
+    /** Either side has asked for a transport: at once, whatever has failed before. */
+    void demand(String type) {
+        wanted = type;
+        failuresInRow = 0;
+        lastFault = null;
+        notBefore = endpoint.timers().nanoTime();
+        LinkDriver under = candidate;
+        if (under != null && type != null && !under.transport().type().equals(type)) {
+            abandon("transport " + type + " is asked for instead");
+        }
+        consider();
+    }
+
+    /** The session's link is open, or there is news of transports or addresses: looks whether there is a better link. */
+    void consider() {
+        LinkDriver open = session.openLink();
+        if (candidate != null
+                || open == null
+                || !open.isDialled()
+                || session.policy().lossy()) {
+            return;
+        }
+        Routes.Route better = better(open);
+        if (better == null) {
+            return;
+        }
+        long wait = notBefore - endpoint.timers().nanoTime();
+        timer.cancel();
+        if (wait > 0) {
+            timer = endpoint.timers().schedule(Duration.ofNanos(wait), () -> session.post(this::consider));
+        } else {
+            attempt(better);
+        }
+    }
+
+    private Routes.Route better(LinkDriver open) {
+        List<Routes.Route> best = routes.announced(wanted);
+        if (best.isEmpty()) {
+            return null;
+        }
+        AttachedTransport transport = best.getFirst().transport();
+        boolean asked = transport.type().equals(wanted);
+        boolean ranksHigher = endpoint.settings().swapAutomatic()
+                && transport.ranking() > open.transport().ranking();
+        if (transport == open.transport() || open.transport().type().equals(wanted) || !(asked || ranksHigher)) {
+            return null;
+        }
+        List<Routes.Route> same =
+                best.stream().filter(route -> route.transport() == transport).toList();
+        return same.get(failuresInRow % same.size());
+    }
+
+    private void attempt(Routes.Route route) {
+        LOG.debug("{}: {} is to carry the session with {}", endpoint.name(), route.address(), session.peerAddress());
+        LinkDriver driver = new LinkDriver(endpoint, route.transport(), true);
+        candidate = driver;
+        driver.bind(session);
+        route.transport().dial(route.address(), driver);
+    }
+
+    /** Closes the candidate, if there is one; the present link goes on. */
+    void abandon(String why) {
+        LinkDriver under = candidate;
+        candidate = null;
+        if (under != null) {
+            under.close(LinkFault.local(why));
+        }
+    }
+
+    /** The candidate becomes the session's link, for better or worse. */
+    LinkDriver promote() {
+        LinkDriver under = candidate;
+        candidate = null;
+        return under;
+    }
+
+    /** The candidate has closed before it took over. */
+    void failed(LinkFault fault) {
+        AttachedTransport transport = candidate.transport();
+        candidate = null;
+        failures++;
+        failuresInRow++;
+        Duration wait = endpoint.settings().swapInterval().multipliedBy(1L << Math.min(failuresInRow, 16));
+        wait = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+        notBefore = endpoint.timers().nanoTime() + wait.toNanos();
+        String text =
+                "{}: {} cannot carry the session with {}, which its present link goes on to carry: {}; tried again in"
+                        + " {} ms";
+        if (fault.equals(lastFault) || fault.kind() == LinkFault.Kind.LOCAL) {
+            LOG.debug(text, endpoint.name(), transport.type(), session.peerAddress(), fault, wait.toMillis());
+        } else {
+            LOG.warn(text, endpoint.name(), transport.type(), session.peerAddress(), fault, wait.toMillis());
+        }
+        lastFault = fault;
+        consider();
+    }
+
+    /** A link has opened, whoever dialled it. */
+    void opened(LinkDriver driver) {
+        String type = driver.transport().type();
+        if (carrier != null && !carrier.equals(type)) {
+            count++;
+            LOG.info(
+                    "{}: {} carries the session with {} from now on, instead of {}",
+                    endpoint.name(),
+                    type,
+                    session.peerAddress(),
+                    carrier);
+        }
+        carrier = type;
+        failuresInRow = 0;
+        lastFault = null;
+        notBefore = endpoint.timers().nanoTime()
+                + endpoint.settings().swapInterval().toNanos();
+    }
+
+    /** The session has ended. */
+    void close() {
+        timer.cancel();
+        abandon("the session ended");
+    }
+
+    /** Adds to a snapshot; from any thread. */
+    void describe(SessionDTO dto) {
+        LinkDriver under = candidate;
+        LinkFault fault = lastFault;
+        dto.swaps = count;
+        dto.swappingTo = under == null ? null : under.transport().type();
+        dto.wantedTransport = wanted;
+        dto.swapFailures = failures;
+        dto.lastSwapFault = fault == null ? null : fault.toString();
+    }
+}
