@@ -48,6 +48,8 @@ final class Demo {
         long pause = TimeUnit.SECONDS.toMillis(seconds) / (plan.size() + 1);
         ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("messenger-demo").daemon().factory());
+        // as it stands after an installation of TCP alone
+        bundle(XIO).stop();
         try {
             sampler.scheduleAtFixedRate(this::sample, SAMPLE_MILLIS, SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
             for (Runnable step : plan) {
