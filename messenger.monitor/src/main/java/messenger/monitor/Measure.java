@@ -45,7 +45,13 @@ record Measure<T>(String meter, String unit, String description, boolean isCount
                     MESSAGES,
                     "Messages handed to a link and not acknowledged",
                     PeerFigures::unacknowledged),
-            gauge("messenger.stored.bytes", BYTES, "What both hold", PeerFigures::storedBytes));
+            gauge("messenger.stored.bytes", BYTES, "What both hold", PeerFigures::storedBytes),
+            gauge("messenger.swaps.underway", null, "Sessions that are about to be moved", PeerFigures::swapping),
+            gauge(
+                    "messenger.pause.longest",
+                    "seconds",
+                    "The longest time that one of the sessions was without a link",
+                    f -> f.longestPauseNanos() / NANOS_A_SECOND));
 
     static final List<Measure<TransportFigures>> OF_TRANSPORTS = List.of(
             gauge("messenger.links", null, "Links of sessions", TransportFigures::links),

@@ -109,6 +109,24 @@ final class MessengerBean implements MessengerMXBean {
         return sum(session -> session.storedBytes);
     }
 
+    @Override
+    public long getSwaps() {
+        return sum(session -> session.swaps);
+    }
+
+    @Override
+    public long getSwapFailures() {
+        return sum(session -> session.swapFailures);
+    }
+
+    @Override
+    public long getLongestPauseNanos() {
+        return state().sessions.stream()
+                .mapToLong(session -> session.longestPauseNanos)
+                .max()
+                .orElse(0);
+    }
+
     private long sum(ToLongFunction<SessionDTO> figure) {
         return state().sessions.stream().mapToLong(figure).sum();
     }

@@ -51,6 +51,15 @@ public interface MessengerMXBean {
     /** What both hold. */
     long getStoredBytes();
 
+    /** How often its sessions have gone on by another transport than before; those that have ended are not counted. */
+    long getSwaps();
+
+    /** Attempts to move one of them to another transport that failed. */
+    long getSwapFailures();
+
+    /** The longest time that one of them was without a link, in nanoseconds. */
+    long getLongestPauseNanos();
+
     /** Messages and events that wait for dispatch. */
     long getDispatchQueued();
 

@@ -17,7 +17,13 @@ enum PeerCounter {
             "Messages received again and dropped",
             s -> s.duplicatesDropped),
     RECONNECTS(
-            "messenger.reconnects", null, "Times that sessions were reconnected, or set out to be", s -> s.reconnects);
+            "messenger.reconnects", null, "Times that sessions were reconnected, or set out to be", s -> s.reconnects),
+    SWAPS("messenger.swaps", null, "Times that sessions went on by another transport", s -> s.swaps),
+    SWAP_FAILURES(
+            "messenger.swap.failures",
+            null,
+            "Attempts to move a session to another transport that failed",
+            s -> s.swapFailures);
 
     private final Measure<PeerFigures> measure;
     private final ToLongFunction<SessionDTO> figure;

@@ -12,6 +12,8 @@ final class PeerFigures {
     private long queued;
     private long unacknowledged;
     private long storedBytes;
+    private int swapping;
+    private long longestPauseNanos;
 
     /** Without sessions, and with the totals that there were before. */
     PeerFigures(PeerFigures before) {
@@ -28,6 +30,8 @@ final class PeerFigures {
         queued += session.queued;
         unacknowledged += session.unacknowledged;
         storedBytes += session.storedBytes;
+        swapping += session.swappingTo == null ? 0 : 1;
+        longestPauseNanos = Math.max(longestPauseNanos, session.longestPauseNanos);
     }
 
     long total(PeerCounter counter) {
@@ -48,5 +52,13 @@ final class PeerFigures {
 
     long storedBytes() {
         return storedBytes;
+    }
+
+    int swapping() {
+        return swapping;
+    }
+
+    long longestPauseNanos() {
+        return longestPauseNanos;
     }
 }

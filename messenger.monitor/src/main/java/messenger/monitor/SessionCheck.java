@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Whether sessions stand by, or fail to connect, for too long. */
+/** Whether sessions stand by, or fail to connect, for too long, or cannot move to the transport they are to have. */
 // immediate: a delayed one would be disposed of after each execution, with what it remembers
 @Component(
         name = SessionCheck.NAME,
@@ -50,9 +50,14 @@ public final class SessionCheck implements HealthCheck {
         Instant now = clock.instant();
         int sessions = 0;
         int open = 0;
+        int swapping = 0;
         for (MessengerDTO endpoint : messengers.endpointStates()) {
             for (SessionDTO session : endpoint.sessions) {
                 sessions++;
+                if (session.swappingTo != null && ++swapping <= limits.lines()) {
+                    swapping(findings, endpoint, session);
+                }
+                wanting(findings, endpoint, session);
                 switch (session.state) {
                     case "OPEN" -> open++;
                     case "STANDBY" -> standby(findings, limits, endpoint, session, now);
@@ -62,8 +67,40 @@ public final class SessionCheck implements HealthCheck {
             }
         }
         disconnections.next();
-        findings.note("sessions: {}, open: {}", sessions, open);
+        findings.note("sessions: {}, open: {}, swaps under way: {}", sessions, open, swapping);
         return findings.result();
+    }
+
+    private static void swapping(Findings findings, MessengerDTO endpoint, SessionDTO session) {
+        findings.note(
+                "{}: {} is about to take over the session with {} at {} from {}",
+                endpoint.name,
+                session.swappingTo,
+                session.peerName,
+                session.peerAddress,
+                carrier(session));
+    }
+
+    private static void wanting(Findings findings, MessengerDTO endpoint, SessionDTO session) {
+        if (session.lastSwapFault != null
+                && session.wantedTransport != null
+                && !session.wantedTransport.equals(carrier(session))) {
+            findings.warn(
+                    "{}: the session with {} at {} is to be carried by {} and is carried by {}; moving it has failed {}"
+                            + " times, last: {}; remedy that, it is tried again, or take the wish back: msgr:swap {} auto",
+                    endpoint.name,
+                    session.peerName,
+                    session.peerAddress,
+                    session.wantedTransport,
+                    carrier(session),
+                    session.swapFailures,
+                    session.lastSwapFault,
+                    endpoint.name);
+        }
+    }
+
+    private static String carrier(SessionDTO session) {
+        return session.link == null ? "none" : session.link.transport;
     }
 
     private static void standby(

@@ -14,6 +14,9 @@ import messenger.api.dto.ThrottleDTO;
 /** States of endpoints as text for people. */
 final class TextReport {
     private static final String INDENT = "  ";
+    private static final double TENTHS = 10;
+    /** Of a millisecond. */
+    private static final double NANOS_A_TENTH = 1e5;
 
     private TextReport() {}
 
@@ -38,6 +41,7 @@ final class TextReport {
             part(text, "Sessions", sessions(endpoint, time));
             part(text, "Traffic", traffic(endpoint));
             part(text, "Links", links(endpoint));
+            part(text, "Swaps", swaps(endpoint));
             part(text, "Last faults", faults(endpoint));
             part(text, "Throttles", throttles(endpoint));
         }
@@ -123,6 +127,36 @@ final class TextReport {
             }
         }
         return table;
+    }
+
+    /** Of sessions about whose transports or pauses there is something to say. */
+    private static TextTable swaps(MessengerDTO endpoint) {
+        TextTable table = new TextTable(
+                "PEER", "ADDRESS", "SWAPS", "TO", "WANTED", "LAST_PAUSE_MS", "LONGEST_MS", "FAILURES", "LAST_FAILURE");
+        for (SessionDTO session : endpoint.sessions) {
+            if (session.swaps > 0
+                    || session.swappingTo != null
+                    || session.wantedTransport != null
+                    || session.swapFailures > 0
+                    || session.longestPauseNanos > 0) {
+                table.row(
+                        session.peerName,
+                        session.peerAddress,
+                        session.swaps,
+                        session.swappingTo,
+                        session.wantedTransport,
+                        millis(session.lastPauseNanos),
+                        millis(session.longestPauseNanos),
+                        session.swapFailures,
+                        session.lastSwapFault);
+            }
+        }
+        return table;
+    }
+
+    /** With one decimal: a swap takes a few. */
+    private static double millis(long nanos) {
+        return Math.round(nanos / NANOS_A_TENTH) / TENTHS;
     }
 
     private static TextTable faults(MessengerDTO endpoint) {

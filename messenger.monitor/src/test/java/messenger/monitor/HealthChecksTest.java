@@ -106,6 +106,52 @@ class HealthChecksTest {
     }
 
     @Test
+    void swapThatIsUnderWayIsNoTrouble() {
+        SessionCheck check = new SessionCheck(messengers, thresholds, clock);
+        SessionDTO session = session("OPEN");
+        session.wantedTransport = "xio";
+        session.swappingTo = "xio";
+        expect(
+                check,
+                Status.OK,
+                "osd.0: xio is about to take over the session with osd.1 at tcp://127.0.0.1:6801/8 from simple",
+                "sessions: 1, open: 1, swaps under way: 1");
+    }
+
+    @Test
+    void swapsThatAreUnderWayAreNamedUpToTheLimit() {
+        SessionCheck check = new SessionCheck(messengers, thresholds, clock);
+        for (int i = 0; i < 30; i++) {
+            session("OPEN").swappingTo = "xio";
+        }
+        expect(check, Status.OK, "swaps under way: 30");
+        assertEquals(
+                20 + 1,
+                StreamSupport.stream(check.execute().spliterator(), false).count());
+    }
+
+    @Test
+    void wantingATransportInVainIsTrouble() {
+        SessionCheck check = new SessionCheck(messengers, thresholds, clock);
+        SessionDTO session = session("OPEN");
+        session.wantedTransport = "xio";
+        expect(check, Status.OK, "sessions: 1, open: 1, swaps under way: 0");
+        session.lastSwapFault = "REFUSED: nobody listens at xio://127.0.0.1:6901";
+        session.swapFailures = 3;
+        expect(
+                check,
+                Status.WARN,
+                "osd.0: the session with osd.1 at tcp://127.0.0.1:6801/8 is to be carried by xio and is carried by"
+                        + " simple; moving it has failed 3 times, last: REFUSED: nobody listens at"
+                        + " xio://127.0.0.1:6901; remedy that, it is tried again, or take the wish back: msgr:swap osd.0"
+                        + " auto");
+        session.wantedTransport = "simple";
+        expect(check, Status.OK);
+        session.wantedTransport = null;
+        expect(check, Status.OK);
+    }
+
+    @Test
     void manyTroublesAreCounted() {
         SessionCheck check = new SessionCheck(messengers, thresholds, clock);
         for (int i = 0; i < 30; i++) {

@@ -95,6 +95,23 @@ class MBeansTest {
     }
 
     @Test
+    void swapsAndPausesAreSummedUp() throws Exception {
+        SessionDTO first = osd.session("osd.1", "tcp://127.0.0.1:6801/8", "OPEN");
+        first.swaps = 2;
+        first.longestPauseNanos = 7;
+        SessionDTO second = osd.session("osd.2", "tcp://127.0.0.1:6802/8", "OPEN");
+        second.swaps = 3;
+        second.swapFailures = 1;
+        second.longestPauseNanos = 5;
+        osd.appearIn(messengers);
+        MessengerMXBean bean = bean();
+
+        assertEquals(5, bean.getSwaps());
+        assertEquals(1, bean.getSwapFailures());
+        assertEquals(7, bean.getLongestPauseNanos());
+    }
+
+    @Test
     void attributesAreOpenTypes() throws Exception {
         osd.session("osd.1", "tcp://127.0.0.1:6801/8", "OPEN");
         osd.throttle("client.bytes", 10, 100);

@@ -90,6 +90,24 @@ class MetricsTest {
     }
 
     @Test
+    void swapsAndPausesAreMeasured() {
+        SessionDTO moved = session("osd.1", "tcp://127.0.0.1:6801/8", 5);
+        moved.swaps = 2;
+        moved.longestPauseNanos = Duration.ofMillis(250).toNanos();
+        SessionDTO moving = session("osd.2", "tcp://127.0.0.1:6802/9", 5);
+        moving.swapFailures = 3;
+        moving.swappingTo = "xio";
+        moving.longestPauseNanos = 1;
+        osd.appearIn(messengers);
+        metrics(Map.of());
+
+        assertEquals(2, count("messenger.swaps", "peer", "osd"));
+        assertEquals(3, count("messenger.swap.failures", "peer", "osd"));
+        assertEquals(1, gauge("messenger.swaps.underway", "peer", "osd"));
+        assertEquals(0.25, gauge("messenger.pause.longest", "peer", "osd"));
+    }
+
+    @Test
     void countDoesNotShrinkWhenSessionsEndOrBeginAnew() {
         session("osd.1", "tcp://127.0.0.1:6801/8", 5);
         SessionDTO second = session("osd.2", "tcp://127.0.0.1:6802/9", 6);

@@ -82,6 +82,28 @@ class ReportsTest {
     }
 
     @Test
+    void swapsAreReportedWhereThereAreAny() {
+        fill();
+        SessionDTO session = osd.sessions.getFirst();
+        session.swaps = 2;
+        session.swappingTo = "xio";
+        session.wantedTransport = "xio";
+        session.lastPauseNanos = 12_340_000;
+        session.longestPauseNanos = 250_000_000;
+        session.swapFailures = 1;
+        session.lastSwapFault = "REFUSED: nobody listens";
+
+        String text = TextReport.of(messengers.endpointStates(), TIME);
+        assertTrue(text.contains("""
+
+                  Swaps
+                    PEER   ADDRESS                 SWAPS  TO   WANTED  LAST_PAUSE_MS  LONGEST_MS  FAILURES  LAST_FAILURE
+                    osd.1  tcp://127.0.0.1:6801/8      2  xio  xio              12.3       250.0         1  REFUSED: nobody listens
+
+                """), text);
+    }
+
+    @Test
     void endpointWithoutSessionsHasNoTables() {
         String text = TextReport.of(messengers.endpointStates(), TIME);
         assertTrue(
