@@ -51,10 +51,9 @@ final class Choices {
                         .toList();
             case POLICY -> Policy.names().stream().map(Choice::of).toList();
             case POLICY_ASSIGNMENT -> policyAssignments();
-            case TRANSPORT ->
-                transports.all().stream()
-                        .map(t -> Choice.of(t.type(), t.bundle()))
-                        .toList();
+            case TRANSPORT -> types(transports);
+            case SWAP ->
+                join(types(transports), List.of(Choice.of(SwapCommand.AUTO, "the transport that ranks highest")));
             case STATE -> SessionFilter.STATES.stream().map(Choice::of).toList();
             case SETTING -> settings(endpoint, "");
             case INJECTION -> settings(endpoint, "inject.");
@@ -65,6 +64,12 @@ final class Choices {
                         .map(c -> Choice.of(c.file(), c.endpoint()))
                         .toList();
         };
+    }
+
+    private static List<Choice> types(Transports transports) {
+        return transports.all().stream()
+                .map(t -> Choice.of(t.type(), t.bundle()))
+                .toList();
     }
 
     private static List<Choice> join(List<Choice> a, List<Choice> b) {

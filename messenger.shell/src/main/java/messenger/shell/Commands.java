@@ -43,6 +43,7 @@ final class Commands {
         all.add(new SessionsCommand(messengers));
         all.add(new StatsCommand(messengers));
         all.add(new StopcaptureCommand(captures));
+        all.add(new SwapCommand(messengers, transports));
         all.add(new ThrottleCommand(settings));
         all.add(new ThrottlesCommand(messengers));
         all.add(new TraceCommand(messengers));

@@ -17,6 +17,8 @@ enum Kind {
     /** TYPE=POLICY. */
     POLICY_ASSIGNMENT,
     TRANSPORT,
+    /** A transport, or {@code auto}. */
+    SWAP,
     STATE,
     /** KEY=VALUE of the configurations of the endpoint named before. */
     SETTING,

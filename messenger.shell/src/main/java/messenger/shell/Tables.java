@@ -36,7 +36,9 @@ final class Tables {
                     number("QUEUED", s -> s.queued),
                     number("UNACKED", s -> s.unacknowledged),
                     number("RECONNECTS", s -> s.reconnects),
-                    text("LINK", s -> s.link == null ? null : s.link.transport)));
+                    number("SWAPS", s -> s.swaps),
+                    number("PAUSE_MS", Tables::pause),
+                    text("LINK", Tables::link)));
 
     private static final Table<SessionInfo> ENDPOINT_SESSIONS =
             new Table<>(SessionInfo.class, prefixed(text("ENDPOINT", SessionInfo::endpoint), SESSIONS.columns()));
@@ -74,7 +76,7 @@ final class Tables {
                     text("ENDPOINT", Rates::endpoint),
                     text("PEER", r -> r.session().peerName),
                     text("STATE", r -> r.session().state),
-                    text("LINK", r -> r.session().link == null ? null : r.session().link.transport),
+                    text("LINK", r -> link(r.session())),
                     number("OUT/S", r -> Units.rate(r.sent())),
                     number("OUT", r -> Units.bytesPerSecond(r.sentBytes())),
                     number("IN/S", r -> Units.rate(r.received())),
@@ -83,13 +85,26 @@ final class Tables {
                     number("UNACKED", r -> r.session().unacknowledged),
                     number("REPLAYED", r -> r.session().replayed + (r.replayed() > 0 ? " +" + r.replayed() : "")),
                     number("RECONNECTS", r -> r.session().reconnects),
+                    number("SWAPS", r -> r.session().swaps),
+                    number("PAUSE_MS", r -> pause(r.session())),
                     number("THROTTLED", r -> r.session().throttled)));
 
     private static final Table<TraceEntry> TRACE =
             new Table<>(TraceEntry.class, List.of(text("TIME", TraceEntry::time), text("CHANGE", TraceEntry::change)));
 
+    private static final Table<SwapInfo> SWAPS = new Table<>(
+            SwapInfo.class,
+            List.of(
+                    text("ENDPOINT", SwapInfo::endpoint),
+                    text("PEER", SwapInfo::peer),
+                    text("ADDRESS", SwapInfo::address),
+                    text("FROM", SwapInfo::from),
+                    text("TO", SwapInfo::to),
+                    number("PAUSE_MS", SwapInfo::pauseMillis),
+                    text("RESULT", SwapInfo::result)));
+
     private static final List<Table<?>> ALL = Stream.concat(
-                    Stream.of(MESSENGERS, SESSIONS, ENDPOINT_SESSIONS, LINKS, PEERS, RATES, TRACE),
+                    Stream.of(MESSENGERS, SESSIONS, ENDPOINT_SESSIONS, LINKS, PEERS, RATES, TRACE, SWAPS),
                     SettingTables.ALL.stream())
             .toList();
 
@@ -106,6 +121,17 @@ final class Tables {
             columns.add(new Column<>(column.title(), i -> column.value().apply(i.session()), column.isNumber()));
         }
         return columns;
+    }
+
+    /** The link's transport, and that which is about to take over: {@code simple>xio}. */
+    private static String link(SessionDTO session) {
+        String carrier = SwapInfo.carrier(session);
+        return session.swappingTo == null ? carrier : (carrier == null ? "" : carrier) + ">" + session.swappingTo;
+    }
+
+    /** The last pause in milliseconds; null if there has been none. */
+    private static Object pause(SessionDTO session) {
+        return session.lastPauseNanos == 0 ? null : Units.millis(session.lastPauseNanos);
     }
 
     private static <E> List<E> orEmpty(List<E> list) {

@@ -7,12 +7,19 @@ final class Units {
     private static final String[] SIZES = {"B", "kB", "MB", "GB", "TB"};
     private static final double STEP = 1000;
     private static final double EXACT_BELOW = 10;
+    private static final double TENTHS = 10;
+    private static final double NANOS_PER_MILLI = 1e6;
 
     private Units() {}
 
     /** Messages per second: with one decimal while they are few. */
     static String rate(double perSecond) {
         return String.format(Locale.ROOT, perSecond < EXACT_BELOW ? "%.1f" : "%.0f", perSecond);
+    }
+
+    /** Milliseconds, rounded to a tenth. */
+    static double millis(long nanos) {
+        return Math.round(nanos / NANOS_PER_MILLI * TENTHS) / TENTHS;
     }
 
     /** With a decimal unit, such as 1.3 MB/s. */

@@ -59,6 +59,8 @@ class CompletionTest {
     @Test
     void valuesOfOptions() {
         assertEquals(List.of("simple"), offered("create --transport "));
+        assertEquals(List.of("simple", "auto"), offered("swap osd.0 "));
+        assertEquals(List.of("tcp://127.0.0.1:0/5", "client.1"), offered("swap --peer "));
         assertEquals(List.of("tcp://"), offered("create -b "));
         assertTrue(offered("create --policy ").contains("default=lossless_peer"));
         assertEquals(SessionFilter.STATES, offered("sessions -s "));

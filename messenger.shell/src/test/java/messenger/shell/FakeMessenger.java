@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import messenger.api.Connection;
 import messenger.api.EntityAddress;
 import messenger.api.EntityName;
@@ -37,6 +38,7 @@ final class FakeMessenger {
     final List<WireTap> taps = new CopyOnWriteArrayList<>();
     final Map<EntityType, Policy> policies = new EnumMap<>(EntityType.class);
     boolean drains = true;
+    List<String> transports = List.of("simple");
     Set<?> rebound;
     final Messenger service = proxy(Messenger.class, (self, method, arguments) -> switch (method.getName()) {
         case "name" -> EntityName.parse(name());
@@ -117,7 +119,7 @@ final class FakeMessenger {
         dto.type = type;
         dto.address = "tcp://127.0.0.1:6800/7";
         dto.addresses = List.of("tcp://127.0.0.1:6800/7");
-        dto.transports = List.of("simple");
+        dto.transports = transports;
         dto.sessions = sessions.stream().map(s -> s.connection.state()).toList();
         dto.dispatched = 42;
         dto.missingDispatchers = List.of();
@@ -140,6 +142,18 @@ final class FakeMessenger {
         boolean disposable;
         long messagesSent;
         long queued;
+        boolean lossy;
+        String transport = "simple";
+        /** What {@code swap} was called with, {@code auto} for null. */
+        final List<String> asked = new ArrayList<>();
+
+        Consumer<String> whenAsked = type -> {};
+        String wanted;
+        String swappingTo;
+        String swapFault;
+        long swaps;
+        long connectSeq = 1;
+        long pauseNanos;
         String[] trace = {};
         CompletableFuture<Void> acknowledgement = CompletableFuture.completedFuture(null);
         CompletableFuture<Message> reply =
@@ -160,6 +174,15 @@ final class FakeMessenger {
                 case "isClosed" -> closed;
                 case "state" -> sessionState();
                 case "keepalive" -> keepalive();
+                case "policy" -> Policy.named(lossy ? "lossy_client" : "lossless_peer");
+                case "swap" -> {
+                    wanted = (String) arguments[0];
+                    asked.add(wanted == null ? "auto" : wanted);
+                    whenAsked.accept(wanted);
+                    yield null;
+                }
+                case "equals" -> self == arguments[0];
+                case "hashCode" -> System.identityHashCode(self);
                 case "markDisposable" -> {
                     disposable = true;
                     yield null;
@@ -184,6 +207,15 @@ final class FakeMessenger {
             };
         }
 
+        /** Another link carries it from now on. */
+        void carriedBy(String type, Duration pause) {
+            swaps += type.equals(transport) ? 0 : 1;
+            transport = type;
+            connected = true;
+            connectSeq++;
+            pauseNanos = pause.toNanos();
+        }
+
         private CompletableFuture<Duration> keepalive() {
             return keepalives.poll() instanceof Duration duration
                     ? CompletableFuture.completedFuture(duration)
@@ -197,13 +229,19 @@ final class FakeMessenger {
             dto.state = connected ? "OPEN" : "CONNECTING";
             dto.policy = "lossless_peer";
             dto.outSeq = 12;
+            dto.connectSeq = connectSeq;
+            dto.wantedTransport = wanted;
+            dto.swappingTo = swappingTo;
+            dto.lastSwapFault = swapFault;
+            dto.swaps = swaps;
+            dto.lastPauseNanos = pauseNanos;
             dto.sent = messagesSent;
             dto.queued = queued;
             dto.trace = trace;
             dto.lastFault = connected ? null : "connection refused";
             if (connected) {
                 dto.link = new LinkDTO();
-                dto.link.transport = "simple";
+                dto.link.transport = transport;
                 dto.link.local = "127.0.0.1:50000";
                 dto.link.remote = "127.0.0.1:6801";
                 dto.link.bytesOut = 4096;

@@ -36,15 +36,36 @@ class SessionCommandsTest {
                 "client.4100  osd.0        tcp://127.0.0.1:6800/7  CONNECTING  lossless_peer",
                 "osd.0        client.4100  tcp://127.0.0.1:0/2     OPEN        lossless_peer");
         List<String> right = List.of(
-                "  IN_SEQ  OUT_SEQ  QUEUED  UNACKED  RECONNECTS  LINK",
-                "       0       12       0        0           0  -",
-                "       0       12       0        0           0  simple");
+                "  IN_SEQ  OUT_SEQ  QUEUED  UNACKED  RECONNECTS  SWAPS  PAUSE_MS  LINK",
+                "       0       12       0        0           0      0         -  -",
+                "       0       12       0        0           0      0         -  simple");
         List<String> table = gogo.print("msgr:sessions").lines().toList();
         assertEquals(3, table.size());
         for (int i = 0; i < table.size(); i++) {
             assertEquals(left.get(i) + right.get(i), table.get(i));
         }
         assertEquals(2, gogo.print("msgr:sessions osd.0").lines().count());
+    }
+
+    @Test
+    void sessionsShowSwapsAndPauses() throws Exception {
+        FakeMessenger.FakeSession session = osd.session("client.4100", "tcp://127.0.0.1:0/2");
+        session.carriedBy("xio", Duration.ofNanos(5_840_000));
+        session.swappingTo = "simple";
+        session.wanted = "simple";
+        session.swapFault = "REFUSED: nobody listens";
+
+        List<String> cells =
+                List.of(gogo.print("msgr:sessions").lines().toList().getLast().split(" {2,}"));
+        assertEquals(List.of("1", "5.8", "xio>simple"), cells.subList(cells.size() - 3, cells.size()));
+        String details = gogo.print("msgr:session osd.0 client.4100");
+        for (String line : List.of(
+                "swappingTo         simple",
+                "wantedTransport    simple",
+                "lastSwapFault      REFUSED: nobody listens",
+                "lastPauseNanos     5840000")) {
+            assertTrue(details.contains(line), details);
+        }
     }
 
     @Test

@@ -67,6 +67,8 @@ class WatchTest {
                             "0",
                             "0",
                             "0",
+                            "0",
+                            "-",
                             "0"),
                     List.of(lines.get(2).split(" {2,}")));
         }
