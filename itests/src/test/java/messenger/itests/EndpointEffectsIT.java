@@ -34,6 +34,7 @@ public class EndpointEffectsIT extends EndpointChanges {
         stores();
         backoff();
         timeouts();
+        swaps();
         injection();
         assertEveryKeyWasChanged();
     }
@@ -238,6 +239,42 @@ public class EndpointEffectsIT extends EndpointChanges {
             Await.get(CompletableFuture.runAsync(pair.server::shutdown), () -> "the end of shutdown");
             end.countDown();
         });
+    }
+
+    private void swaps() throws Exception {
+        change("swap.automatic", false, pair -> {
+            unharmed(pair);
+            alsoXio();
+            for (String type : List.of("xio", "simple")) {
+                pair.connection.swap(type);
+                awaitCarrier(pair, type);
+            }
+            pair.connection.swap(null);
+            pair.assertSessionGoesOn();
+            assertEquals("simple", pair.connection.state().link.transport);
+            apply(pair.clientEndpoint, pair.client, Map.of("swap.automatic", true));
+            awaitCarrier(pair, "xio");
+        });
+        change("swap.interval", 1L, Map.of("swap.interval", AN_HOUR), pair -> {
+            unharmed(pair);
+            alsoXio();
+            awaitCarrier(pair, "xio");
+        });
+    }
+
+    /** Has both sides speak xio as well, which ranks higher. */
+    private void alsoXio() throws Exception {
+        parties.alsoXio("osd.0", Wire.SHM.listen());
+        parties.alsoXio("client.4100", Wire.SHM.listen());
+    }
+
+    private void awaitCarrier(Pair pair, String type) throws Exception {
+        Await.until(
+                () -> pair.connection.state().link != null
+                        && pair.connection.state().link.transport.equals(type)
+                        && pair.connection.isConnected(),
+                () -> "a link by " + type + "; " + parties.describe());
+        pair.assertSessionGoesOn();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

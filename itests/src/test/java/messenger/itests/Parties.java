@@ -55,6 +55,12 @@ final class Parties {
         return configure(wire.pid, endpoint, "endpoint", wire.with(more));
     }
 
+    /** Has an endpoint speak xio, besides what it speaks already. */
+    void alsoXio(String endpoint, String bind) throws Exception {
+        configure(Wire.SHM.pid, endpoint, "endpoint", Wire.SHM.with(Map.of("bind", bind)));
+        messenger(endpoint, Wire.SHM.type);
+    }
+
     /** An endpoint that listens. */
     Messenger listening(String name, Map<String, ?> more) throws Exception {
         endpoint(name, more);

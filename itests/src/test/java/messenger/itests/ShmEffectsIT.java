@@ -24,6 +24,7 @@ public class ShmEffectsIT extends TransportChanges {
         endings();
         addresses();
         retries();
+        ranking();
         fabrics();
         headerChecksum();
         flow();

@@ -7,20 +7,32 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /** A container of the soak, and what an operator does to its transports. */
 final class SoakSide implements AutoCloseable {
+    private static final String SWAPPING = "(osgi.condition.id=messenger.swapping)";
     private static final AtomicInteger VERSIONS = new AtomicInteger();
 
     private final String name;
     private final PlainFelix felix;
     private final Path bundles;
+    private final AtomicInteger swapsTold = new AtomicInteger();
 
     SoakSide(String name, Path directory) throws Exception {
         this.name = name;
         this.bundles = directory.resolve("bundles");
         this.felix = new PlainFelix(Delivered.jar(), directory);
+        felix.context()
+                .addServiceListener(
+                        event -> {
+                            if (event.getType() == ServiceEvent.REGISTERED) {
+                                swapsTold.incrementAndGet();
+                            }
+                        },
+                        SWAPPING);
     }
 
     Object execute(String commands) throws Exception {
@@ -67,6 +79,20 @@ final class SoakSide implements AutoCloseable {
 
     void refresh(Carrier carrier) {
         felix.context().getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(bundle(carrier)));
+    }
+
+    /** How often a Condition has said that sessions change their transport. */
+    int swapsTold() {
+        return swapsTold.get();
+    }
+
+    /** Whether a Condition says so now. */
+    boolean saysItIsSwapping() {
+        try {
+            return felix.context().getAllServiceReferences(null, SWAPPING) != null;
+        } catch (InvalidSyntaxException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** How many bundles still wait for what held an old revision of them. */

@@ -229,6 +229,8 @@ class SwapSoakIT {
                 assertTrue((long) state.get("answered") > 0, "requests of " + endpoint);
             }
             assertEquals(0, side.removalPending(), "old revisions on " + side);
+            assertTrue(side.swapsTold() > 0, "Conditions of " + side);
+            Await.until(() -> !side.saysItIsSwapping(), () -> "the end of swaps of " + side);
         }
         assertTrue(accepted > CHANGES * 10L, "accepted " + accepted);
     }

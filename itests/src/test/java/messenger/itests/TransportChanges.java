@@ -127,6 +127,22 @@ public abstract class TransportChanges extends ContainerTest {
         return pair.server.addresses().getLast().port();
     }
 
+    void ranking() throws Exception {
+        change(
+                "service.ranking",
+                -7,
+                pair -> Await.until(
+                        () -> Integer.valueOf(-7).equals(rankingOf("osd.0")), () -> "the ranking of the service"));
+    }
+
+    private Object rankingOf(String endpoint) {
+        try {
+            return parties.reference(endpoint, wire().type).getProperty("service.ranking");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     void retries() throws Exception {
         change("bind.retry.count", 0, Map.of(), Map.of("bind.retry.delay", AN_HOUR), pair -> {
             EntityAddress held = heldAddress();

@@ -24,6 +24,7 @@ public class TransportEffectsIT extends TransportChanges {
         addresses();
         route();
         retries();
+        ranking();
         headerChecksum();
         dataChecksum();
         sockets();

@@ -32,5 +32,11 @@ public final class MessengerConstants {
     /** Value of {@code osgi.condition.id} of the Condition service that is there while RDMA can be used. */
     public static final String RDMA_AVAILABLE = "rdma.available";
 
+    /**
+     * Value of {@code osgi.condition.id} of the Condition services that are there while sessions of an endpoint, which the
+     * property {@link #ENDPOINT} names, change their transport.
+     */
+    public static final String SWAPPING = "messenger.swapping";
+
     private MessengerConstants() {}
 }

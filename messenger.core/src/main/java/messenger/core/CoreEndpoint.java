@@ -59,6 +59,8 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
     private final Taps taps = new Taps();
     private final Object drained = new Object();
     private final AtomicInteger drainers = new AtomicInteger();
+    private final AtomicInteger swaps = new AtomicInteger();
+    private volatile Runnable swapsChanged = () -> {};
     private final AtomicLong delaySeeds;
     private Timers.Cancellable sweep = Timers.Cancellable.NONE;
     private volatile EntityAddress address;
@@ -114,6 +116,7 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
         faults.oneIn(changed.injectSocketFailures());
         sweep.cancel();
         armSweep();
+        sessions.all().forEach(session -> session.post(session.swaps()::consider));
         return true;
     }
 
@@ -250,6 +253,28 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
 
     void event(CoreConnection connection, String what, BiConsumer<Dispatcher, Connection> call) {
         dispatch.event(connection, () -> dispatchers.event(what, connection, call));
+    }
+
+    /** Told when the first of some swaps begins, and when the last ends; must not wait. */
+    void onSwaps(Runnable listener) {
+        swapsChanged = listener;
+    }
+
+    /** Whether some session is about to change its transport. */
+    boolean isSwapping() {
+        return swaps.get() > 0;
+    }
+
+    void swapBegins() {
+        if (swaps.getAndIncrement() == 0) {
+            swapsChanged.run();
+        }
+    }
+
+    void swapEnds() {
+        if (swaps.decrementAndGet() == 0) {
+            swapsChanged.run();
+        }
     }
 
     // ---- addresses ----

@@ -20,6 +20,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.condition.Condition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ public final class EndpointComponent {
 
     private ServiceRegistration<Messenger> messengerService;
     private ServiceRegistration<Endpoint> endpointService;
+    private SwapCondition swapping;
 
     /** Makes the endpoint, not yet known to anybody. */
     @Activate
@@ -82,6 +84,15 @@ public final class EndpointComponent {
         properties.put(MessengerConstants.TYPE, MessengerConstants.TYPE_ANY);
         properties.put(Constants.SERVICE_RANKING, Integer.MAX_VALUE);
         messengerService = context.registerService(Messenger.class, endpoint.messenger(), properties);
+        swapping = new SwapCondition(endpoint::isSwapping, this::publishSwapping);
+        endpoint.onSwaps(swapping::changed);
+    }
+
+    private Runnable publishSwapping() {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(Condition.CONDITION_ID, MessengerConstants.SWAPPING);
+        properties.put(MessengerConstants.ENDPOINT, endpoint.name().toString());
+        return context.registerService(Condition.class, Condition.INSTANCE, properties)::unregister;
     }
 
     /** Takes over a changed configuration; a faulty one is logged, and the one in force stays. */
@@ -126,6 +137,7 @@ public final class EndpointComponent {
         }
         messengerService.unregister();
         endpointService.unregister();
+        swapping.close();
         endpoint.close();
         shared.unclaim(endpoint.name().toString(), pid);
     }

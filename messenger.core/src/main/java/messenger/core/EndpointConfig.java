@@ -171,7 +171,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Automatic swaps",
             description =
                     "Whether sessions move to the transport with the highest service.ranking by themselves. Takes effect"
-                            + " when there is news of transports.")
+                            + " at once.")
     boolean swap_automatic() default true;
 
     @AttributeDefinition(

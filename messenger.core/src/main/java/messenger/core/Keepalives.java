@@ -58,6 +58,16 @@ final class Keepalives {
         }
     }
 
+    /** Another link carries the session: asks there what has not been answered. */
+    void repeat(LinkDriver open) {
+        for (KeepaliveStamp stamp : waiting.keySet()) {
+            open.link().keepalive(stamp);
+        }
+        if (!waiting.isEmpty()) {
+            open.link().flush();
+        }
+    }
+
     void answered(KeepaliveStamp stamp) {
         lastAnswer = Instant.now();
         Probe probe = waiting.remove(stamp);

@@ -405,7 +405,6 @@ final class Session {
         become(
                 SessionState.CONNECTING,
                 "taken over by a link of " + driver.transport().type());
-        keepalives.fail("the link was replaced");
         sender.requeue();
         before.close(LinkFault.local(
                 "a link by " + driver.transport().type() + " to " + driver.describePeer() + " took over"));
@@ -495,7 +494,6 @@ final class Session {
         if (before != null) {
             before.close(LinkFault.local("a newer link from " + driver.describePeer() + " takes over"));
         }
-        keepalives.fail("the link was replaced");
         if (restarted && policy.resetCheck()) {
             lose("the peer has started anew");
         }
@@ -539,6 +537,7 @@ final class Session {
         faults.opened();
         idleWatch.opened();
         acquaintance.opened(driver);
+        keepalives.repeat(driver);
         sender.pump();
         sender.shrank();
         swaps.consider();
@@ -689,6 +688,7 @@ final class Session {
         if (candidate.connect == null) {
             reconnects++;
             faults.report(fault, true, false);
+            keepalives.fail("the link failed: " + fault.text());
         }
         connectSeq++;
         current = candidate;
@@ -696,7 +696,6 @@ final class Session {
                 SessionState.CONNECTING,
                 "a link by " + candidate.transport().type() + " is being made already; " + fault);
         inbox.fence(null, false, inSeq -> {});
-        keepalives.fail("the link was replaced");
         sender.requeue();
     }
 

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Swaps {
     private static final Logger LOG = LoggerFactory.getLogger(Swaps.class);
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Session session;
     private final CoreEndpoint endpoint;
@@ -25,7 +25,11 @@ final class Swaps {
 
     private volatile LinkDriver candidate;
     private Timers.Cancellable timer = Timers.Cancellable.NONE;
-    private long notBefore;
+    /** When the present link opened, or the last candidate failed. */
+    private long since;
+    /** Whether somebody asks for a transport now, so that nothing is waited for. */
+    private boolean urgent;
+
     private int failuresInRow;
     private volatile long count;
     private volatile long failures;
@@ -35,7 +39,7 @@ final class Swaps {
         this.session = session;
         this.endpoint = session.endpoint();
         this.routes = new Routes(session);
-        this.notBefore = endpoint.timers().nanoTime();
+        this.since = endpoint.timers().nanoTime();
     }
 
     /** Type of the transport that was asked for, or null; from any thread. */
@@ -46,6 +50,18 @@ final class Swaps {
     /** The link that is to take over, or null; from any thread. */
     LinkDriver candidate() {
         return candidate;
+    }
+
+    private void candidate(LinkDriver next) {
+        boolean before = candidate != null;
+        candidate = next;
+        if (before != (next != null)) {
+            if (before) {
+                endpoint.swapEnds();
+            } else {
+                endpoint.swapBegins();
+            }
+        }
     }
 
     /** Whether the peer has been asked to agree to the candidate, and has not answered. */
@@ -69,7 +85,7 @@ final class Swaps {
         wanted = type;
         failuresInRow = 0;
         lastFault = null;
-        notBefore = endpoint.timers().nanoTime();
+        urgent = true;
         LinkDriver under = candidate;
         if (under != null && type != null && !under.transport().type().equals(type)) {
             abandon("transport " + type + " is asked for instead");
@@ -90,13 +106,22 @@ final class Swaps {
         if (better == null) {
             return;
         }
-        long wait = notBefore - endpoint.timers().nanoTime();
+        long wait = since + pause().toNanos() - endpoint.timers().nanoTime();
         timer.cancel();
         if (wait > 0) {
             timer = endpoint.timers().schedule(Duration.ofNanos(wait), () -> session.post(this::consider));
         } else {
             attempt(better);
         }
+    }
+
+    /** How long the session stays as it is: longer after each failure. */
+    private Duration pause() {
+        if (urgent) {
+            return Duration.ZERO;
+        }
+        Duration pause = endpoint.settings().swapInterval().multipliedBy(1L << Math.min(failuresInRow, 16));
+        return failuresInRow > 0 && pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
     private Routes.Route better(LinkDriver open) {
@@ -119,15 +144,15 @@ final class Swaps {
     private void attempt(Routes.Route route) {
         LOG.debug("{}: {} is to carry the session with {}", endpoint.name(), route.address(), session.peerAddress());
         LinkDriver driver = new LinkDriver(endpoint, route.transport(), true);
-        candidate = driver;
+        urgent = false;
+        candidate(driver);
         driver.bind(session);
         route.transport().dial(route.address(), driver);
     }
 
     /** Closes the candidate, if there is one; the present link goes on. */
     void abandon(String why) {
-        LinkDriver under = candidate;
-        candidate = null;
+        LinkDriver under = promote();
         if (under != null) {
             under.close(LinkFault.local(why));
         }
@@ -136,26 +161,23 @@ final class Swaps {
     /** The candidate becomes the session's link, for better or worse. */
     LinkDriver promote() {
         LinkDriver under = candidate;
-        candidate = null;
+        candidate(null);
         return under;
     }
 
     /** The candidate has closed before it took over. */
     void failed(LinkFault fault) {
-        AttachedTransport transport = candidate.transport();
-        candidate = null;
+        AttachedTransport transport = promote().transport();
         failures++;
         failuresInRow++;
-        Duration wait = endpoint.settings().swapInterval().multipliedBy(1L << Math.min(failuresInRow, 16));
-        wait = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-        notBefore = endpoint.timers().nanoTime() + wait.toNanos();
+        since = endpoint.timers().nanoTime();
         String text =
                 "{}: {} cannot carry the session with {}, which its present link goes on to carry: {}; tried again in"
                         + " {} ms";
         if (fault.equals(lastFault) || fault.kind() == LinkFault.Kind.LOCAL) {
-            LOG.debug(text, endpoint.name(), transport.type(), session.peerAddress(), fault, wait.toMillis());
+            LOG.debug(text, endpoint.name(), transport.type(), session.peerAddress(), fault, pause().toMillis());
         } else {
-            LOG.warn(text, endpoint.name(), transport.type(), session.peerAddress(), fault, wait.toMillis());
+            LOG.warn(text, endpoint.name(), transport.type(), session.peerAddress(), fault, pause().toMillis());
         }
         lastFault = fault;
         consider();
@@ -176,8 +198,7 @@ final class Swaps {
         carrier = type;
         failuresInRow = 0;
         lastFault = null;
-        notBefore = endpoint.timers().nanoTime()
-                + endpoint.settings().swapInterval().toNanos();
+        since = endpoint.timers().nanoTime();
     }
 
     /** The session has ended. */

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import messenger.api.EntityAddress;
 import messenger.api.EntityType;
 import messenger.api.Policy;
@@ -203,6 +205,44 @@ class SwapTest {
         talk.expectEvents("connected", "still by the old link");
         assertEquals(1, talk.dto().swaps);
         assertEquals(0, talk.dto().reconnects);
+    }
+
+    @Test
+    void keepaliveThatWasNotAnsweredIsRepeatedOnTheNewLink() {
+        ScriptedTransport other = new ScriptedTransport("other").attachTo(talk.endpoint());
+        ScriptedLink link = dialled();
+        link.controls(announce(link.announced().session(), LOW, OTHER));
+        CompletableFuture<Duration> roundTrip = talk.connection().keepalive();
+        talk.connection().swap("other");
+        ScriptedLink candidate = other.dialled().identifies(OTHER).expect("connect gs=2 cs=2");
+        candidate.replies(reply(ReplyTag.SEQ, 2, 3)).tellsSeq(0);
+        candidate.expect(
+                "seq 0",
+                "control " + new Control.Announce(ID, Conversation.OWN, List.of(Conversation.OWN)),
+                "keepalive");
+        assertFalse(roundTrip.isDone());
+        candidate.answersAlive();
+        assertTrue(roundTrip.isDone() && !roundTrip.isCompletedExceptionally());
+    }
+
+    @Test
+    void wishIsGrantedAtOnceWhateverTheInterval() {
+        Conversation each =
+                talk.insteadWith(Policy.losslessPeer(), settings -> settings.swapInterval(Duration.ofHours(1)));
+        ScriptedTransport other = new ScriptedTransport("other").attachTo(each.endpoint());
+        each.connectTo(LOW);
+        ScriptedLink link = each.dialled()
+                .identifies(LOW)
+                .replies(reply(ReplyTag.SEQ, 1, 1))
+                .tellsSeq(0);
+        link.controls(announce(link.announced().session(), LOW, OTHER));
+        other.expectNoDial();
+        each.connection().swap("other");
+        other.dialled().fails();
+        other.expectNoDial();
+        each.connection().swap("other");
+        other.dialled();
+        each.close();
     }
 
     @Test

@@ -37,6 +37,15 @@ final class Relays {
         return type + "." + (9000 + parties++);
     }
 
+    /** Has an endpoint speak xio as well, over shared memory; it listens unless the address is empty. */
+    private void alsoXio(String name, String bind) {
+        Map<String, String> transport = new LinkedHashMap<>(Map.of("endpoint", name, "fabric", "shm", "portals", "1"));
+        if (!bind.isEmpty()) {
+            transport.put("bind", bind);
+        }
+        container.configure(new Settings("messenger.xio", name, transport));
+    }
+
     private String endpoint(String name, String address, String policy, Map<String, String> more) {
         Map<String, String> values = new LinkedHashMap<>(Map.of("name", name, "policy.default", policy));
         values.putAll(more);
@@ -66,12 +75,50 @@ final class Relays {
     void clients(String daemon, String client, String listen, String dial) {
         String near = party(daemon);
         String far = party(client);
+        relay(near, far, daemon, dial);
+        endpoint(far, "", "lossy_client", Map.of());
+        endpoint(near, listen, "stateless_server", Map.of());
+    }
+
+    /**
+     * Stands in for a daemon towards lossy clients, next to them: what goes on to the next relay is lossless, and may change
+     * its transport.
+     *
+     * @param listen the address under which clients know the daemon
+     * @param next where the next relay is
+     * @return the endpoint that dials the next relay
+     */
+    String nearClients(String daemon, String client, String listen, String next) {
+        String near = party(daemon);
+        String far = party(client);
+        relay(near, far, daemon, next);
+        alsoXio(endpoint(far, "", "lossless_client", Map.of()), "");
+        endpoint(near, listen, "stateless_server", Map.of());
+        return far;
+    }
+
+    /**
+     * Stands in for a daemon towards relays near clients.
+     *
+     * @param listen where those dial
+     * @param daemonAddress where the daemon is
+     */
+    void nearDaemon(String daemon, String client, String listen, String daemonAddress) {
+        String near = party(daemon);
+        String far = party(client);
+        relay(near, far, daemon, daemonAddress);
+        endpoint(far, "", "lossy_client", Map.of());
+        // a client that ends leaves its side of the session behind
+        alsoXio(
+                endpoint(near, listen, "stateful_server", Map.of("standby.timeout", "10000")),
+                "xio://" + hostAndPort(listen));
+    }
+
+    private void relay(String near, String far, String daemon, String address) {
         container.configure(new Settings(
                 "messenger.examples.relay.clients",
                 near,
-                Map.of("listen", near, "dial", far, "daemon.type", daemon, "daemon.address", dial)));
-        endpoint(far, "", "lossy_client", Map.of());
-        endpoint(near, listen, "stateless_server", Map.of());
+                Map.of("listen", near, "dial", far, "daemon.type", daemon, "daemon.address", address)));
     }
 
     /**
