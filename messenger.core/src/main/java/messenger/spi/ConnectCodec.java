@@ -15,9 +15,9 @@ import messenger.api.EntityType;
  * </pre>
  *
  * <p>Behind both follow as many bytes of the authorizer as announced. Of the flags, bit 0 says lossy (messenger v1). Two
- * more are set between endpoints of this project only: bit 1, that control frames are taken; bit 2 of a connect, that the id
- * of the session to be resumed follows the authorizer, 16 bytes. A dialler sets bit 2 only if the same peer has set bit 1
- * before. Methods that decode take absolute
+ * more are set between endpoints of this project only: bit 1, that control frames are taken; bit 2 of a connect, that the
+ * last 16 bytes of what is announced as authorizer are the id of the session to be resumed. A dialler sets bit 2 only if the
+ * same peer has set bit 1 before. Methods that decode take absolute
  * positions and expect a little-endian buffer.
  */
 public final class ConnectCodec {
@@ -53,14 +53,15 @@ public final class ConnectCodec {
         byte[] authorizer = connect.authorizer().bytes();
         SessionId session = connect.session();
         int flags = flags(connect.lossy(), connect.control()) | (session == null ? 0 : FLAG_SESSION);
-        ByteBuffer to = buffer(CONNECT_LENGTH + authorizer.length + (session == null ? 0 : SessionId.LENGTH))
+        int length = authorizer.length + (session == null ? 0 : SessionId.LENGTH);
+        ByteBuffer to = buffer(CONNECT_LENGTH + length)
                 .putLong(connect.features())
                 .putInt(connect.hostType().code())
                 .putInt((int) connect.globalSeq())
                 .putInt((int) connect.connectSeq())
                 .putInt(connect.protocolVersion())
                 .putInt(connect.authorizer().protocol())
-                .putInt(authorizer.length)
+                .putInt(length)
                 .put((byte) flags)
                 .put(authorizer);
         if (session != null) {
@@ -73,19 +74,18 @@ public final class ConnectCodec {
         return (lossy ? FLAG_LOSSY : 0) | (control ? FLAG_CONTROL : 0);
     }
 
-    /** Bytes of the session id behind the authorizer: 0 or 16. */
-    public static int connectSessionLength(ByteBuffer from, int at) {
-        return (from.get(at + FLAGS) & FLAG_SESSION) == 0 ? 0 : SessionId.LENGTH;
-    }
-
     /** Length of the authorizer as claimed, 0 to 2^32-1. */
     public static long connectAuthorizerLength(ByteBuffer from, int at) {
         return unsigned32(from, at + AUTHORIZER_LENGTH);
     }
 
-    /** Reads a connect; the buffer has as many bytes of its authorizer, and the session id, too. */
+    /** Reads a connect; the buffer has as many bytes of its authorizer, too. */
     public static Connect decodeConnect(ByteBuffer from, int at, int authorizerLength) {
-        byte[] authorizer = bytes(from, at + CONNECT_LENGTH, authorizerLength);
+        byte flags = from.get(at + FLAGS);
+        boolean resumes = (flags & FLAG_SESSION) != 0 && authorizerLength >= SessionId.LENGTH;
+        int proof = resumes ? authorizerLength - SessionId.LENGTH : authorizerLength;
+        byte[] authorizer = bytes(from, at + CONNECT_LENGTH, proof);
+        int session = at + CONNECT_LENGTH + proof;
         return new Connect(
                 from.getLong(at + FEATURES),
                 EntityType.ofCode(from.getInt(at + HOST_TYPE)),
@@ -93,17 +93,9 @@ public final class ConnectCodec {
                 unsigned32(from, at + CONNECT_SEQ),
                 from.getInt(at + PROTOCOL_VERSION),
                 new AuthorizerData(from.getInt(at + AUTHORIZER_PROTOCOL), authorizer),
-                (from.get(at + FLAGS) & FLAG_LOSSY) != 0,
-                (from.get(at + FLAGS) & FLAG_CONTROL) != 0,
-                session(from, at, authorizerLength));
-    }
-
-    private static SessionId session(ByteBuffer from, int at, int authorizerLength) {
-        if (connectSessionLength(from, at) == 0) {
-            return null;
-        }
-        int start = at + CONNECT_LENGTH + authorizerLength;
-        return new SessionId(from.getLong(start), from.getLong(start + Long.BYTES));
+                (flags & FLAG_LOSSY) != 0,
+                (flags & FLAG_CONTROL) != 0,
+                resumes ? new SessionId(from.getLong(session), from.getLong(session + Long.BYTES)) : null);
     }
 
     /** A reply with its authorizer, from 0 to the limit of a buffer of its own. */

@@ -1,54 +1,41 @@
 package messenger.spi;
 
 import java.nio.ByteBuffer;
+import messenger.api.EntityName;
+import messenger.api.EntityType;
+import messenger.api.MessageHeader;
+import messenger.api.Sections;
 
 /**
- * A control frame on the wire, behind its tag, little endian.
- *
- * <pre>
- * 0 length u16, 1 to 960   2 crc32c u32 of the content   6 content
- * </pre>
- *
- * <p>What the content says is core's matter; it is the same on all transports.
+ * What the cores of two endpoints say to each other between messages: on the wire the frame of a message of type 65535 with
+ * number 0, which no message has, and nothing but a front section. So decoders of messenger v1 can pass over it. Sent only
+ * where both sides have said that they take such frames.
  */
 public final class ControlFrame {
-    /** Tag of the frame: above all that messenger v1 uses. */
-    public static final int TAG = 64;
+    /** Type of the message whose frame it has, unsigned 16 bits. */
+    public static final int TYPE = 0xffff;
 
     /** Most bytes of the content. */
     public static final int MAX = 960;
 
-    /** Bytes in front of the content. */
-    public static final int HEAD = Short.BYTES + Integer.BYTES;
+    private static final MessageHeader HEADER =
+            new MessageHeader(TYPE, 0, 0, 1, 1, 0, new EntityName(EntityType.UNKNOWN, EntityName.NO_ID), 0, 0);
 
     private ControlFrame() {}
 
-    /** Appends the tag and the frame to a little-endian buffer. */
-    public static void encode(ByteBuffer content, Crc32c crc, ByteBuffer to) {
-        to.put((byte) TAG).putShort((short) content.remaining()).putInt(crc.of(content));
-        to.put(content.duplicate());
+    /** Whether a header is that of a control frame. */
+    public static boolean is(MessageHeader header) {
+        return header.type() == TYPE && header.seq() == 0;
     }
 
-    /** Bytes of the frame as a whole. */
-    public static int length(ByteBuffer content) {
-        return Byte.BYTES + HEAD + content.remaining();
+    /** The message whose frame it has. */
+    public static OutgoingMessage message(ByteBuffer content) {
+        return new Message(content);
     }
 
-    /** Length of the content as claimed by the head at a buffer's position: 0 to 65535. */
-    public static int claimedLength(ByteBuffer from) {
-        return Short.toUnsignedInt(from.getShort(from.position()));
-    }
-
-    /**
-     * Reads a frame that is there as a whole, behind its tag.
-     *
-     * @return the content, a view of the buffer; null if its CRC is wrong
-     */
-    public static ByteBuffer decode(ByteBuffer from, Crc32c crc) {
-        int length = claimedLength(from);
-        int expected = from.getInt(from.position() + Short.BYTES);
-        ByteBuffer content = from.slice(from.position() + HEAD, length).order(from.order());
-        from.position(from.position() + HEAD + length);
-        return crc.of(content) == expected ? content : null;
+    private static final class Message extends OutgoingMessage {
+        Message(ByteBuffer content) {
+            super(HEADER, Sections.ofFront(content));
+        }
     }
 }

@@ -3,6 +3,7 @@ package messenger.spi;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -42,13 +43,25 @@ class ConnectCodecTest {
         Connect connect =
                 new Connect(2, EntityType.CLIENT, 1, 5, 24, new AuthorizerData(1, PROOF), false, true, session);
         ByteBuffer bytes = ConnectCodec.encode(connect);
-        assertTrue(hex(bytes).endsWith("03000000" + "06" + "070809" + "0807060504030201" + "1817161514131211"));
-        assertEquals(SessionId.LENGTH, ConnectCodec.connectSessionLength(bytes, 0));
-        Connect decoded = ConnectCodec.decodeConnect(bytes, 0, PROOF.length);
+        assertTrue(hex(bytes).endsWith("13000000" + "06" + "070809" + "0807060504030201" + "1817161514131211"));
+        int announced = (int) ConnectCodec.connectAuthorizerLength(bytes, 0);
+        assertEquals(PROOF.length + SessionId.LENGTH, announced);
+        Connect decoded = ConnectCodec.decodeConnect(bytes, 0, announced);
+        assertArrayEquals(PROOF, decoded.authorizer().bytes());
         assertTrue(decoded.control());
         assertTrue(session.matches(decoded.session()));
         assertFalse(session.matches(new SessionId(1, 2)));
         assertFalse(session.matches(null));
+    }
+
+    @Test
+    void authorizerThatIsTooShortForAnIdIsNone() {
+        ByteBuffer bytes = ConnectCodec.encode(
+                new Connect(2, EntityType.CLIENT, 1, 5, 24, new AuthorizerData(1, PROOF), false, true, null));
+        bytes.put(32, (byte) 6);
+        Connect decoded = ConnectCodec.decodeConnect(bytes, 0, PROOF.length);
+        assertNull(decoded.session());
+        assertArrayEquals(PROOF, decoded.authorizer().bytes());
     }
 
     @Test

@@ -1,7 +1,5 @@
 package messenger.simple;
 
-import messenger.spi.ControlFrame;
-
 /** Tags that begin the frames of an open link (messenger v1: CEPH_MSGR_TAG_*). */
 final class FrameTag {
     /** Ends the session; nothing follows. */
@@ -21,9 +19,6 @@ final class FrameTag {
 
     /** Answers KEEPALIVE2; the time stamp that it carried follows. */
     static final int KEEPALIVE2_ACK = 15;
-
-    /** Between endpoints of this project: length, CRC and content follow. Messenger v1 has no such tag. */
-    static final int CONTROL = ControlFrame.TAG;
 
     private FrameTag() {}
 }

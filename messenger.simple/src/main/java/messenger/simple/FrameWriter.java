@@ -86,13 +86,24 @@ final class FrameWriter {
         if (closed || (outbox.pending() >= settings.pendingOut() && (full || !flush()))) {
             return false;
         }
+        append(message);
+        return true;
+    }
+
+    /** Appends a control frame. */
+    synchronized void control(ByteBuffer content) throws IOException, LinkFaultException {
+        if (!closed) {
+            append(ControlFrame.message(content));
+        }
+    }
+
+    private void append(OutgoingMessage message) throws IOException, LinkFaultException {
         header(message);
         section(message.front(), message.leases().front());
         section(message.middle(), message.leases().middle());
         section(message.data(), message.leases().data());
         footer(message);
         flushFull();
-        return true;
     }
 
     private void header(OutgoingMessage message) {
@@ -146,16 +157,6 @@ final class FrameWriter {
         } else if (!closed) {
             outbox.room(Byte.BYTES + Long.BYTES).put((byte) FrameTag.ACK).putLong(seq);
             outbox.appended(Byte.BYTES + Long.BYTES);
-            flushFull();
-        }
-    }
-
-    /** Appends a control frame. */
-    synchronized void control(ByteBuffer content) throws IOException, LinkFaultException {
-        if (!closed) {
-            int length = ControlFrame.length(content);
-            ControlFrame.encode(content, crc, outbox.room(length));
-            outbox.appended(length);
             flushFull();
         }
     }

@@ -6,7 +6,6 @@ import messenger.api.EntityAddress;
 import messenger.spi.AddressCodec;
 import messenger.spi.ConnectCodec;
 import messenger.spi.ConnectReply;
-import messenger.spi.ControlFrame;
 import messenger.spi.Crc32c;
 import messenger.spi.FooterCodec;
 import messenger.spi.KeepaliveStamp;
@@ -27,7 +26,7 @@ import messenger.spi.support.LinkFaultException;
  * dialler:  BANNER - ADDRESSES - AWAIT_CONNECT - REPLY [REPLY_AUTHORIZER] -+- PEER_SEQ - AWAIT_SEQ - TAG
  *                                ^                                         +- TAG (READY)
  *                                +-----------------------------------------+ (any other)
- * stream:   TAG -+- ACK | KEEPALIVE2 | KEEPALIVE2_ACK | CONTROL - TAG
+ * stream:   TAG -+- ACK | KEEPALIVE2 | KEEPALIVE2_ACK ----- TAG
  *                +- HEADER - ADMISSION - SECTIONS - FOOTER - TAG
  * </pre>
  *
@@ -41,7 +40,6 @@ final class Pipe {
     private final SimpleSettings settings;
     private final Negotiation negotiation;
     private final IncomingFrame frame;
-    private final Crc32c crc;
     private PipeState state = PipeState.BANNER;
     /** Bytes of the authorizer behind the connect or reply that is at the head of the input. */
     private int authorizerLength;
@@ -65,7 +63,6 @@ final class Pipe {
         this.handler = handler;
         this.settings = settings;
         this.negotiation = negotiation;
-        this.crc = crc;
         this.frame = new IncomingFrame(memory, new FrameChecks(settings.frameRules(), crc));
     }
 
@@ -215,16 +212,14 @@ final class Pipe {
                 reported = true;
                 handler.keepaliveAckReceived(stamp(in));
             }
-            case CONTROL -> {
-                return control(in);
-            }
             case HEADER -> {
                 frame.takeHeader(in, host.peer());
                 state(PipeState.ADMISSION);
             }
             case ADMISSION -> {
-                refused =
-                        !handler.admit(frame.header().message(), frame.header().length());
+                refused = !frame.isControl()
+                        && !handler.admit(
+                                frame.header().message(), frame.header().length());
                 if (!refused) {
                     state(PipeState.SECTIONS);
                 }
@@ -280,8 +275,7 @@ final class Pipe {
     }
 
     private boolean connect(ByteBuffer in) {
-        int length =
-                ConnectCodec.CONNECT_LENGTH + authorizerLength + ConnectCodec.connectSessionLength(in, in.position());
+        int length = ConnectCodec.CONNECT_LENGTH + authorizerLength;
         if (in.remaining() < length) {
             return false;
         }
@@ -328,7 +322,6 @@ final class Pipe {
             case FrameTag.KEEPALIVE2 -> state(PipeState.KEEPALIVE2);
             case FrameTag.KEEPALIVE2_ACK -> state(PipeState.KEEPALIVE2_ACK);
             case FrameTag.KEEPALIVE -> reported = true;
-            case FrameTag.CONTROL -> state(PipeState.CONTROL);
             case FrameTag.CLOSE -> {
                 reported = true;
                 handler.closeReceived();
@@ -338,17 +331,6 @@ final class Pipe {
                         host.peer(),
                         "sent unknown tag " + tag + "; the stream is broken, the link has to be made anew");
         }
-    }
-
-    private boolean control(ByteBuffer in) throws LinkFaultException {
-        int length = FrameChecks.controlLength(in, host.peer());
-        if (in.remaining() < ControlFrame.HEAD + length) {
-            return false;
-        }
-        state(PipeState.TAG);
-        reported = true;
-        handler.controlReceived(FrameChecks.control(in, crc, host.peer()));
-        return true;
     }
 
     private static KeepaliveStamp stamp(ByteBuffer in) {
@@ -361,10 +343,15 @@ final class Pipe {
         if (in.remaining() < FooterCodec.length(signature)) {
             return false;
         }
+        boolean control = frame.isControl();
         var message = frame.takeFooter(in, signature, host.peer());
         state(PipeState.TAG);
         reported = true;
-        handler.messageReceived(message);
+        if (control) {
+            handler.controlReceived(message.sections().front());
+        } else {
+            handler.messageReceived(message);
+        }
         return true;
     }
 }

@@ -2,7 +2,6 @@ package messenger.simple;
 
 import messenger.spi.AddressCodec;
 import messenger.spi.ConnectCodec;
-import messenger.spi.ControlFrame;
 import messenger.spi.FooterCodec;
 import messenger.spi.HeaderCodec;
 
@@ -23,7 +22,6 @@ enum PipeState {
     ACK(Long.BYTES),
     KEEPALIVE2(2 * Integer.BYTES),
     KEEPALIVE2_ACK(2 * Integer.BYTES),
-    CONTROL(ControlFrame.HEAD),
     HEADER(HeaderCodec.LENGTH),
     ADMISSION(0),
     SECTIONS(0),

@@ -1,7 +1,5 @@
 package messenger.xio;
 
-import messenger.spi.ControlFrame;
-
 /** First byte of each frame. Where messenger v1 has the frame too, with its number. */
 final class FrameTag {
     /** Addresses: both sides, first. */
@@ -22,9 +20,6 @@ final class FrameTag {
     static final int SEQ = 13;
     static final int KEEPALIVE2 = 14;
     static final int KEEPALIVE2_ACK = 15;
-
-    /** What core says to the peer's core: length, CRC and content follow. */
-    static final int CONTROL = ControlFrame.TAG;
 
     private FrameTag() {}
 }

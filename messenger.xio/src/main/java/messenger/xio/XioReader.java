@@ -7,14 +7,11 @@ import messenger.spi.AddressCodec;
 import messenger.spi.Connect;
 import messenger.spi.ConnectCodec;
 import messenger.spi.ConnectReply;
-import messenger.spi.ControlFrame;
-import messenger.spi.Crc32c;
 import messenger.spi.HeaderCodec;
 import messenger.spi.IncomingMessage;
 import messenger.spi.KeepaliveStamp;
 import messenger.spi.LinkHandler;
 import messenger.spi.ReplyTag;
-import messenger.spi.support.FrameChecks;
 import messenger.spi.support.FrameHeader;
 import messenger.spi.support.IncomingFrame;
 import messenger.spi.support.LinkFaultException;
@@ -44,7 +41,6 @@ final class XioReader {
     private final LinkHandler handler;
     private final IncomingFrame frame;
     private final int authorizerMax;
-    private final Crc32c crc = new Crc32c();
     private XioState state = XioState.HELLO;
     /** A connect or a reply that is being collected, up to its announced length. */
     private ByteBuffer collected;
@@ -164,10 +160,7 @@ final class XioReader {
             case HELLO -> hello(in);
             case CONNECT -> {
                 expect(FrameTag.CONNECT, ConnectCodec.CONNECT_LENGTH, in);
-                collect(
-                        in,
-                        ConnectCodec.CONNECT_LENGTH + ConnectCodec.connectSessionLength(in, in.position()),
-                        ConnectCodec.connectAuthorizerLength(in, in.position()));
+                collect(in, ConnectCodec.CONNECT_LENGTH, ConnectCodec.connectAuthorizerLength(in, in.position()));
             }
             case REPLY -> {
                 expect(FrameTag.REPLY, ConnectCodec.REPLY_LENGTH, in);
@@ -273,7 +266,7 @@ final class XioReader {
     }
 
     private void connect(ByteBuffer in) {
-        Connect connect = ConnectCodec.decodeConnect(in, 0, (int) ConnectCodec.connectAuthorizerLength(in, 0));
+        Connect connect = ConnectCodec.decodeConnect(in, 0, in.capacity() - ConnectCodec.CONNECT_LENGTH);
         state(XioState.AWAIT_REPLY);
         handler.connectReceived(connect);
     }
@@ -322,7 +315,6 @@ final class XioReader {
                 reported = true;
                 handler.keepaliveAckReceived(stamp(in));
             }
-            case FrameTag.CONTROL -> control(in);
             case FrameTag.CLOSE -> {
                 reported = true;
                 handler.closeReceived();
@@ -332,13 +324,6 @@ final class XioReader {
                         host.peer(),
                         "sent unknown frame " + tag + "; the stream is broken, the link has to be made anew");
         }
-    }
-
-    private void control(ByteBuffer in) throws LinkFaultException {
-        require(ControlFrame.HEAD, in);
-        require(ControlFrame.HEAD + FrameChecks.controlLength(in, host.peer()), in);
-        reported = true;
-        handler.controlReceived(FrameChecks.control(in, crc, host.peer()));
     }
 
     private static KeepaliveStamp stamp(ByteBuffer in) {
@@ -370,6 +355,10 @@ final class XioReader {
     }
 
     private void admission() throws LinkFaultException {
+        if (frame.isControl()) {
+            state(XioState.SECTIONS);
+            return;
+        }
         refused = !handler.admit(frame.header().message(), frame.header().length());
         if (refused) {
             return;
@@ -388,9 +377,14 @@ final class XioReader {
 
     private void footer(ByteBuffer in) throws LinkFaultException {
         require(XioMsg.FOOTER, in);
+        boolean control = frame.isControl();
         IncomingMessage message = frame.takeFooter(in, false, host.peer());
         state(XioState.FRAME);
         reported = true;
+        if (control) {
+            handler.controlReceived(message.sections().front());
+            return;
+        }
         handler.messageReceived(host.received(message, replyRoom));
     }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.LongSupplier;
 import messenger.spi.ControlFrame;
-import messenger.spi.Crc32c;
 import messenger.spi.KeepaliveStamp;
 import messenger.spi.MemoryLease;
 import messenger.spi.MessageMemory;
@@ -24,7 +23,6 @@ final class XioWriter {
     private final Injection injection;
     private final XioMsg outgoing;
     private final XioSettings settings;
-    private final Crc32c crc = new Crc32c();
     private final Credits credits;
     private final DatagramRoom room = this::of;
     /** Frames other than messages that wait for room, in front of further messages. */
@@ -170,9 +168,11 @@ final class XioWriter {
 
     /** Appends a control frame. */
     synchronized void control(ByteBuffer content) throws LinkFaultException {
-        ByteBuffer control = buffer(ControlFrame.length(content));
-        ControlFrame.encode(content, crc, control);
-        frame(control.flip());
+        ByteBuffer whole = buffer(XioMsg.LONGEST_HEAD + content.remaining() + XioMsg.FOOTER);
+        XioMsg control = new XioMsg(settings);
+        control.begin(ControlFrame.message(content), null, null, false);
+        control.advance(bytes -> whole);
+        frame(whole.flip());
     }
 
     /** Appends a keepalive. */

@@ -32,10 +32,28 @@ public final class FrameChecks {
             int computed = crcOf(in, at, HeaderCodec.CRC_COVERS);
             checkCrc("header", null, HeaderCodec.crc(in, at), computed, "crc.header", peer);
         }
+        MessageHeader message = HeaderCodec.decode(in, at);
+        if (ControlFrame.is(message)) {
+            return control(message, in, at, peer);
+        }
         int front = length("front", HeaderCodec.frontLength(in, at), rules.frontMax(), "front.max", peer);
         int middle = length("middle", HeaderCodec.middleLength(in, at), rules.middleMax(), "middle.max", peer);
         int data = length("data", HeaderCodec.dataLength(in, at), rules.dataMax(), "data.max", peer);
-        return new FrameHeader(HeaderCodec.decode(in, at), front, middle, data);
+        return new FrameHeader(message, front, middle, data);
+    }
+
+    private static FrameHeader control(MessageHeader header, ByteBuffer in, int at, String peer)
+            throws LinkFaultException {
+        long front = HeaderCodec.frontLength(in, at);
+        if (front < 1
+                || front > ControlFrame.MAX
+                || HeaderCodec.middleLength(in, at) + HeaderCodec.dataLength(in, at) > 0) {
+            throw LinkFaultException.protocol(
+                    peer,
+                    "claims a control frame with a front of " + front + " bytes, or with other sections; allowed: 1 to "
+                            + ControlFrame.MAX + ", and no others; check the versions of both sides");
+        }
+        return new FrameHeader(header, (int) front, 0, 0);
     }
 
     private int length(String section, long claimed, int max, String setting, String peer) throws LinkFaultException {
@@ -70,37 +88,6 @@ public final class FrameChecks {
         if (rules.crcData() && (flags & FooterCodec.NO_CRC) == 0) {
             checkCrc("data", header, FooterCodec.dataCrc(in, at), crc.of(sections.data()), "crc.data", peer);
         }
-    }
-
-    /**
-     * Length of the content of a control frame, whose head is at the buffer's position.
-     *
-     * @throws LinkFaultException if that is none or more than the maximum
-     */
-    public static int controlLength(ByteBuffer in, String peer) throws LinkFaultException {
-        int claimed = ControlFrame.claimedLength(in);
-        if (claimed < 1 || claimed > ControlFrame.MAX) {
-            throw LinkFaultException.protocol(
-                    peer,
-                    "claims a control frame of " + claimed + " bytes; allowed: 1 to " + ControlFrame.MAX
-                            + "; the stream is broken, the link has to be made anew");
-        }
-        return claimed;
-    }
-
-    /**
-     * Reads a control frame that is there as a whole.
-     *
-     * @return the content, a view of the buffer
-     * @throws LinkFaultException if its CRC is wrong
-     */
-    public static ByteBuffer control(ByteBuffer in, Crc32c crc, String peer) throws LinkFaultException {
-        ByteBuffer content = ControlFrame.decode(in, crc);
-        if (content == null) {
-            throw LinkFaultException.protocol(
-                    peer, "CRC of a control frame is wrong; check the network: the link has to be made anew");
-        }
-        return content;
     }
 
     private int crcOf(ByteBuffer in, int at, int length) {

@@ -3,6 +3,7 @@ package messenger.spi.support;
 import java.nio.ByteBuffer;
 import messenger.api.MessageHeader;
 import messenger.api.Sections;
+import messenger.spi.ControlFrame;
 import messenger.spi.FooterCodec;
 import messenger.spi.HeaderCodec;
 import messenger.spi.IncomingMessage;
@@ -28,6 +29,11 @@ public final class IncomingFrame {
     /** The header taken last; null before it. */
     public FrameHeader header() {
         return header;
+    }
+
+    /** Whether it is a control frame, and no message. */
+    public boolean isControl() {
+        return ControlFrame.is(header.message());
     }
 
     /** Takes a header, which {@code in} has whole. */
