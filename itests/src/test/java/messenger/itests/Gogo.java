@@ -23,9 +23,11 @@ final class Gogo {
                 throw Await.inVain(() -> PROCESSOR);
             }
             ServiceReference<Object> reference = tracker.getServiceReference();
+            // not System.out, which Gogo has replaced by what prints to the session
+            OutputStream nowhere = OutputStream.nullOutputStream();
             Class<?> type = reference.getBundle().loadClass(PROCESSOR);
             Object session = type.getMethod("createSession", InputStream.class, OutputStream.class, OutputStream.class)
-                    .invoke(processor, new ByteArrayInputStream(new byte[0]), System.out, System.err);
+                    .invoke(processor, new ByteArrayInputStream(new byte[0]), nowhere, nowhere);
             Class<?> sessionType = reference.getBundle().loadClass("org.apache.felix.service.command.CommandSession");
             try {
                 return sessionType.getMethod("execute", CharSequence.class).invoke(session, commands);

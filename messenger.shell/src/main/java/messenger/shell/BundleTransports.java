@@ -1,9 +1,11 @@
 package messenger.shell;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import messenger.api.MessengerConstants;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -24,16 +26,23 @@ final class BundleTransports implements Transports {
     public List<TransportInfo> all() {
         List<TransportInfo> transports = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
-            BundleRevision revision = bundle.adapt(BundleRevision.class);
-            if (revision != null) {
-                for (BundleCapability capability :
-                        revision.getDeclaredCapabilities(MessengerConstants.TRANSPORT_NAMESPACE)) {
-                    transports.add(info(bundle, capability.getAttributes()));
-                }
-            }
+            capabilities(bundle).forEach(c -> transports.add(info(bundle, c.getAttributes())));
         }
         transports.sort(Comparator.comparing(TransportInfo::type));
         return transports;
+    }
+
+    /** The bundle that provides a transport. */
+    static Optional<Bundle> find(BundleContext context, String type) {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> capabilities(bundle).stream()
+                        .anyMatch(c -> type.equals(c.getAttributes().get("type"))))
+                .findFirst();
+    }
+
+    private static List<BundleCapability> capabilities(Bundle bundle) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        return revision == null ? List.of() : revision.getDeclaredCapabilities(MessengerConstants.TRANSPORT_NAMESPACE);
     }
 
     private static TransportInfo info(Bundle bundle, Map<String, Object> attributes) {
@@ -46,7 +55,7 @@ final class BundleTransports implements Transports {
                 state(bundle.getState()));
     }
 
-    private static String state(int state) {
+    static String state(int state) {
         return switch (state) {
             case Bundle.ACTIVE -> "active";
             case Bundle.STARTING -> "starting";

@@ -3,6 +3,7 @@ package messenger.shell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.osgi.framework.BundleContext;
 
 /** All commands. */
 final class Commands {
@@ -16,6 +17,7 @@ final class Commands {
             Transports transports,
             Devices devices,
             Captures captures,
+            BundleContext context,
             Duration patience) {
         List<Command> all = new ArrayList<>();
         all.add(new BindCommand(messengers));
@@ -48,6 +50,7 @@ final class Commands {
         all.add(new ThrottlesCommand(messengers));
         all.add(new TraceCommand(messengers));
         all.add(new TransportsCommand(transports));
+        all.add(new UpdateCommand(messengers, transports, context));
         all.add(new WatchCommand(messengers));
         return all;
     }

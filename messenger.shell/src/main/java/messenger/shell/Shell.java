@@ -50,7 +50,7 @@ public final class Shell {
         metatype.open();
         Settings settings = new Settings(configurations, () -> MetatypeAttributes.of(context, metatype.getService()));
         List<Command> commands =
-                Commands.of(messengers, configurations, settings, transports, devices, captures, PATIENCE);
+                Commands.of(messengers, configurations, settings, transports, devices, captures, context, PATIENCE);
         commands.forEach(c -> register(context, c.syntax().name(), c));
         Completion completion = new Completion(new Choices(messengers, transports, settings, captures));
         register(context, CompleteFunction.NAME, new CompleteFunction(commands, completion));

@@ -103,8 +103,18 @@ final class Tables {
                     number("PAUSE_MS", SwapInfo::pauseMillis),
                     text("RESULT", SwapInfo::result)));
 
+    private static final Table<Updated> UPDATES = new Table<>(
+            Updated.class,
+            List.of(
+                    text("TRANSPORT", Updated::transport),
+                    text("BUNDLE", Updated::bundle),
+                    text("FROM", Updated::from),
+                    text("TO", Updated::to),
+                    number("SECONDS", Updated::seconds),
+                    number("SESSIONS", u -> u.sessions().size())));
+
     private static final List<Table<?>> ALL = Stream.concat(
-                    Stream.of(MESSENGERS, SESSIONS, ENDPOINT_SESSIONS, LINKS, PEERS, RATES, TRACE, SWAPS),
+                    Stream.of(MESSENGERS, SESSIONS, ENDPOINT_SESSIONS, LINKS, PEERS, RATES, TRACE, SWAPS, UPDATES),
                     SettingTables.ALL.stream())
             .toList();
 

@@ -42,6 +42,7 @@ final class FakeMessenger {
     Set<?> rebound;
     final Messenger service = proxy(Messenger.class, (self, method, arguments) -> switch (method.getName()) {
         case "name" -> EntityName.parse(name());
+        case "type" -> type();
         case "state" -> state();
         case "connections" -> sessions.stream().map(s -> s.connection).toList();
         case "addresses" -> List.of(EntityAddress.parse("tcp://127.0.0.1:6800/7"));
@@ -85,6 +86,10 @@ final class FakeMessenger {
 
     String name() {
         return name;
+    }
+
+    private String type() {
+        return type;
     }
 
     void appearIn(Messengers messengers) {

@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.osgi.framework.BundleContext;
 
 /** The commands in a Gogo session of their own. */
 final class Gogo implements AutoCloseable {
@@ -34,10 +35,15 @@ final class Gogo implements AutoCloseable {
 
     /** Commands that wait up to {@code patience} for services. */
     Gogo(Duration patience) {
+        this(patience, null);
+    }
+
+    /** The same in a framework. */
+    Gogo(Duration patience, BundleContext context) {
         Transports transports = () -> List.of(TCP);
         Configurations configurations = new Configurations(configurationAdmin.service, transports);
         Settings settings = new Settings(configurations, () -> attributes);
-        commands = Commands.of(messengers, configurations, settings, transports, devices, captures, patience);
+        commands = Commands.of(messengers, configurations, settings, transports, devices, captures, context, patience);
         completion = new Completion(new Choices(messengers, transports, settings, captures));
         messengers.whenGone(captures::gone);
         for (Command command : commands) {
