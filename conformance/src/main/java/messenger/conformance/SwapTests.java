@@ -77,7 +77,8 @@ public interface SwapTests extends ConformanceTests {
         }
         Assertions.assertEquals(swaps, pair.toServer().state().swaps, "swaps of the client's session");
         Assertions.assertEquals(swaps, pair.toClient().state().swaps, "swaps of the server's session");
-        Assertions.assertEquals(0, pair.toServer().state().reconnects, "reconnects");
+        Assertions.assertEquals(0, pair.toServer().state().reconnects, "reconnects of the client's session");
+        Assertions.assertEquals(0, pair.toClient().state().reconnects, "reconnects of the server's session");
     }
 
     @Test
@@ -174,7 +175,7 @@ public interface SwapTests extends ConformanceTests {
     default void largeMessageThatIsHalfSentArrivesOnce(Rig rig) {
         Pair pair = pairWithOther(rig);
         String own = link(pair.toServer());
-        int length = 48 << 20;
+        int length = 64 << 20;
         for (String to : List.of(OTHER, own)) {
             ByteBuffer data = Content.pattern(7, length);
             Pair.accepted(pair.toServer().trySend(Message.builder(1).data(data).build()));

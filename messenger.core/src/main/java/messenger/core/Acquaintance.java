@@ -99,8 +99,11 @@ final class Acquaintance {
         id = said.session();
         agreed = true;
         EntityAddress canonical = seenAt(said.canonical(), driver);
-        List<EntityAddress> addresses =
-                said.addresses().stream().map(a -> seenAt(a, driver)).toList();
+        // where somebody else listens, or nobody, need not be tried
+        List<EntityAddress> addresses = said.addresses().stream()
+                .filter(a -> a.port() != 0 && isOfPeer(a))
+                .map(a -> seenAt(a, driver))
+                .toList();
         forEach(address -> endpoint.sessions().unalias(address, session));
         peer = new Control.Announce(id, canonical, addresses);
         LOG.debug("{}: the peer at {} listens at {}", endpoint.name(), session.peerAddress(), addresses);
@@ -113,9 +116,13 @@ final class Acquaintance {
 
     /** Its nonce is the peer's own proof: it cannot pass for another party. */
     private void alias(EntityAddress address) {
-        if (address.nonce() == session.peerAddress().nonce()) {
+        if (isOfPeer(address)) {
             endpoint.sessions().alias(address, session);
         }
+    }
+
+    private boolean isOfPeer(EntityAddress address) {
+        return address.nonce() == session.peerAddress().nonce();
     }
 
     /** Who listens at all addresses of a host is at the one that the link goes to. */

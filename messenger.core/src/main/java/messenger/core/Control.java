@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import messenger.api.EntityAddress;
 import messenger.spi.ControlFrame;
 import messenger.spi.SessionId;
@@ -29,6 +30,8 @@ sealed interface Control {
 
     /** Longest scheme or type of transport. */
     int MAX_NAME = 16;
+
+    Pattern NAME = Pattern.compile("[A-Za-z0-9._-]*");
 
     int ANNOUNCE = 1;
     int SWAP = 2;
@@ -135,7 +138,11 @@ sealed interface Control {
         }
         byte[] bytes = new byte[length];
         from.get(bytes);
-        return new String(bytes, StandardCharsets.US_ASCII);
+        String name = new String(bytes, StandardCharsets.US_ASCII);
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a name of it has other characters than letters, digits and .-_");
+        }
+        return name;
     }
 
     private static EntityAddress address(ByteBuffer from) {

@@ -486,7 +486,8 @@ final class Session {
         timer.cancel();
         LinkDriver before = current;
         swaps.abandon("the peer's own link takes over");
-        if (before != null || (known && state == SessionState.STANDBY)) {
+        boolean swapped = state == SessionState.OPEN && before.transport() != driver.transport();
+        if (!swapped && (before != null || (known && state == SessionState.STANDBY))) {
             reconnects++;
         }
         current = driver;
@@ -641,7 +642,7 @@ final class Session {
         if (driver != current || state == SessionState.CLOSED) {
             return;
         }
-        if (swaps.candidate() != null) {
+        if (swaps.candidate() != null && !policy().lossy()) {
             goOnWith(swaps.promote(), fault);
             return;
         }
@@ -692,6 +693,7 @@ final class Session {
         }
         connectSeq++;
         current = candidate;
+        dialler.forgetFailures();
         become(
                 SessionState.CONNECTING,
                 "a link by " + candidate.transport().type() + " is being made already; " + fault);

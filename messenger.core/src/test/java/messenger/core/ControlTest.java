@@ -63,6 +63,7 @@ class ControlTest {
     @CsvSource({
         "02, ends too early",
         "02 03 7869, ends too early",
+        "02 03 1b5b6d, other characters",
         "02 11 6161616161616161616161616161616161, 17 bytes",
         "01 0807060504030201 1817161514131211 00, 0 addresses",
         "01 0807060504030201 1817161514131211 12, 18 addresses",
