@@ -22,7 +22,6 @@ final class RdmaDevice {
     private final IbvContext context;
     private final VerbsDevice device;
     private final IbvPd domain;
-    private final MappingSpacer spacer;
     private final long messageMax;
     private final Map<Long, IbvMr> regions = new HashMap<>();
     private volatile boolean gone;
@@ -41,9 +40,17 @@ final class RdmaDevice {
                     .filter(max -> max > 0)
                     .min()
                     .orElse(Integer.MAX_VALUE);
-            spacer = device.siw() ? new MappingSpacer(context) : null;
             domain = context.allocPd();
         } catch (IOException e) {
+            device.close();
+            throw e;
+        }
+        try {
+            if (device.siw()) {
+                verbs.beginQueues(context);
+            }
+        } catch (IOException e) {
+            endDomain();
             device.close();
             throw e;
         }
@@ -155,15 +162,19 @@ final class RdmaDevice {
             closed = true;
             regions.values().forEach(this::deregister);
             regions.clear();
-            try {
-                domain.deallocPd();
-            } catch (Exception e) {
-                LOG.warn("RDMA device {} did not give up its protection domain: {}", name(), e.getMessage());
-            }
-            if (spacer != null) {
-                spacer.close();
+            endDomain();
+            if (device.siw()) {
+                verbs.endQueues(context);
             }
             device.close();
+        }
+    }
+
+    private void endDomain() {
+        try {
+            domain.deallocPd();
+        } catch (Exception e) {
+            LOG.warn("RDMA device {} did not give up its protection domain: {}", name(), e.getMessage());
         }
     }
 }

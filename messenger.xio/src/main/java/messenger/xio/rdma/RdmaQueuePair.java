@@ -106,6 +106,8 @@ final class RdmaQueuePair extends RdmaCalls {
                 step.take();
             }
         } catch (IOException e) {
+            // a peer that has given up is told to nobody on the accepting side
+            LOG.debug("Connecting with {} failed", this, e);
             close(Faults.call("Connecting with " + this, toString(), e));
         }
     }

@@ -16,6 +16,7 @@ final class InstalledProvider extends RdmaProvider {
 
     private final ProviderKind kind;
     private final Provider provider;
+    private final MappingSpacers spacers = new MappingSpacers();
     private int users = 1;
 
     private InstalledProvider(ProviderKind kind) throws IOException {
@@ -58,6 +59,10 @@ final class InstalledProvider extends RdmaProvider {
 
     Provider calls() {
         return provider;
+    }
+
+    MappingSpacers spacers() {
+        return spacers;
     }
 
     @Override

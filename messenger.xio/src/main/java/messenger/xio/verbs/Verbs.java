@@ -19,18 +19,20 @@ import java.util.List;
  */
 public final class Verbs implements AutoCloseable {
     private final Provider calls;
+    private final MappingSpacers spacers;
     private final Runnable end;
     private boolean closed;
 
-    private Verbs(Provider calls, Runnable end) {
+    private Verbs(Provider calls, MappingSpacers spacers, Runnable end) {
         this.calls = calls;
+        this.spacers = spacers;
         this.end = end;
     }
 
     /** @throws IOException naming what is missing and the remedy */
     public static Verbs open(ProviderKind kind) throws IOException {
         InstalledProvider installed = InstalledProvider.acquire(kind);
-        return new Verbs(installed.calls(), installed::release);
+        return new Verbs(installed.calls(), installed.spacers(), installed::release);
     }
 
     /**
@@ -40,7 +42,7 @@ public final class Verbs implements AutoCloseable {
      */
     public static Verbs forQueries() throws IOException {
         Provider calls = new NativeProvider();
-        return new Verbs(calls, calls::close);
+        return new Verbs(calls, new MappingSpacers(), calls::close);
     }
 
     public RdmaCm cm() {
@@ -79,6 +81,16 @@ public final class Verbs implements AutoCloseable {
     /** Tells devices apart: the same for all connections of the process to a device. */
     public long key(IbvContext context) {
         return calls.objects().pointer(context);
+    }
+
+    /** Queues are going to be made on a siw device. {@link #endQueues} follows when they have ended. */
+    public void beginQueues(IbvContext context) throws IOException {
+        spacers.acquire(key(context), context);
+    }
+
+    /** All queues that the caller of {@link #beginQueues} made have ended. */
+    public void endQueues(IbvContext context) {
+        spacers.release(key(context));
     }
 
     /** Opens the device of a context. */

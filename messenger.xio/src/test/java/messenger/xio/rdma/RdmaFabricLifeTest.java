@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import messenger.xio.fabric.Fabric;
@@ -21,12 +23,17 @@ import messenger.xio.verbs.ProviderKind;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fabrics that come and go, as with their bundle. */
 @Tag("rdma")
 @Timeout(120)
 class RdmaFabricLifeTest {
     private static final QueueSettings SETTINGS = new QueueSettings(4096, 32, 32, 4);
+
+    /** Connections, both ends of each, that have more pages of queues than a spacer of siw. */
+    private static final int MANY = 60;
 
     private static List<String> descriptors() throws IOException {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
@@ -68,6 +75,33 @@ class RdmaFabricLifeTest {
             connect("10.77.0.1");
             connect("10.77.1.1");
             assertEquals(before, descriptors());
+        }
+    }
+
+    /** All fabrics of a process share a context of a device, in which the queues of each have a part of one file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"10.77.0.1", "10.77.1.1"})
+    void anotherFabricThatEndsTakesNothingAwayFromOneThatGoesOn(String address) throws Exception {
+        InetSocketAddress anyPort = new InetSocketAddress(address, 0);
+        Fabric other = new RdmaFabric(ProviderKind.OWN);
+        FabricWorker otherWorker = new FabricWorker(other, "other");
+        other.listen(otherWorker.queue(), anyPort, incoming -> incoming.reject(ByteBuffer.allocate(0)));
+        try (Fabric fabric = new RdmaFabric(ProviderKind.OWN);
+                FabricWorker worker = new FabricWorker(fabric, "worker")) {
+            BlockingQueue<RecordingHandler> accepted = new LinkedBlockingQueue<>();
+            FabricListener listener = fabric.listen(worker.queue(), anyPort, incoming -> {
+                RecordingHandler accepting = new RecordingHandler(worker);
+                incoming.accept(worker.queue(), SETTINGS, ByteBuffer.allocate(0), accepting);
+                accepted.add(accepting);
+            });
+            otherWorker.close();
+            other.close();
+            for (int i = 0; i < MANY; i++) {
+                RecordingHandler dialling = new RecordingHandler(worker);
+                fabric.connect(worker.queue(), listener.address(), SETTINGS, ByteBuffer.allocate(8), dialling);
+                dialling.connected();
+                accepted.take().connected();
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-package messenger.xio.rdma;
+package messenger.xio.verbs;
 
 import com.ibm.disni.verbs.IbvCQ;
 import com.ibm.disni.verbs.IbvCompChannel;
@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes the mapping of a siw device that libibverbs's siw driver cannot tell from an error: the one at page 144 (0x90000
  * bytes). Queues are mapped into the process one behind the other; the queue that begins there could not be made. A
- * completion queue that nobody uses covers that page.
+ * completion queue that nobody uses covers that page, if it is the first that is made on its context.
  */
 final class MappingSpacer {
     private static final Logger LOG = LoggerFactory.getLogger(MappingSpacer.class);
