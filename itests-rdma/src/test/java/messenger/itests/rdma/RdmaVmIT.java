@@ -60,9 +60,13 @@ class RdmaVmIT {
                 "-XX:+UseSerialGC",
                 "-XX:ErrorFile=" + reports.resolve("jvm-error.log"),
                 "--enable-native-access=ALL-UNNAMED",
+                // Felix itself uses it
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dmessenger.jar=" + Path.of(setting("messenger.jar")).normalize(),
                 "-Dmessenger.wait.seconds=" + setting("rdma.wait.seconds"),
                 "-Dmessenger.stress.seconds=" + setting("rdma.stress.seconds"),
                 "-Dmessenger.memory.messages=" + setting("rdma.memory.messages"),
+                "-Dmessenger.connections=" + setting("rdma.connections"),
                 "-cp",
                 suites + File.pathSeparator + System.getProperty("java.class.path"),
                 "org.junit.platform.console.ConsoleLauncher",
