@@ -38,7 +38,8 @@ final class CompletionSource {
             channel.destroyCompChannel();
             throw new IOException(
                     "RDMA device " + device.name() + " has no completion queue of " + entries
-                            + " entries more (at most " + device.limits().completionQueues() + "): " + e.getMessage(),
+                            + " entries more (at most " + device.limits().completionQueues() + "): " + e.getMessage()
+                            + "; lower the number of portals, or spread endpoints over more devices",
                     e);
         }
         for (int i = 0; i < BATCH; i++) {

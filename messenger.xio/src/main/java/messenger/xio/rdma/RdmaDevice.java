@@ -119,7 +119,8 @@ final class RdmaDevice {
             return region;
         } catch (IOException e) {
             throw new IOException(
-                    "RDMA device " + name() + " cannot register " + length + " bytes: " + e.getMessage() + "; "
+                    "RDMA device " + name() + " cannot register " + length + " bytes (it has "
+                            + limits().regions() + " regions at most): " + e.getMessage() + "; "
                             + LockedMemory.advice(length),
                     e);
         }

@@ -101,7 +101,8 @@ final class Resources {
         } catch (IOException e) {
             throw new IOException(
                     "RDMA device " + device.device().name() + " gives no queue pair of " + settings + " (it has "
-                            + device.device().limits().queuePairs() + " at most): " + e.getMessage(),
+                            + device.device().limits().queuePairs() + " at most): " + e.getMessage()
+                            + "; end connections that are not needed, or spread them over more devices",
                     e);
         }
     }
