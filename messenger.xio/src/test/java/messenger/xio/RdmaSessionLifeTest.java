@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import messenger.api.Connection;
 import messenger.api.Policy;
@@ -14,18 +15,17 @@ import messenger.api.dto.SessionDTO;
 import messenger.core.CoreRuntime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** Sessions outlive their devices: they stand by while one is gone, and go on when it is back. */
+/**
+ * Sessions outlive their device: they stand by while it is gone, and go on when it is back. One test only, in a process of
+ * its own: the librdmacm of rdma-core 44 may come to a standstill when a device goes after another one, or it, has come
+ * back.
+ */
 @Tag("rdma")
 @Timeout(300)
 class RdmaSessionLifeTest {
-    private static final String DEVICES = """
-            rxe0, rxe, dummy0, 10.77.0.1
-            siw0, siw, dummy1, 10.77.1.1
-            """;
     /** Messages each way before the device goes, and after it is back. */
     private static final int SOME = 200;
     /** So few that senders meet back-pressure soon. */
@@ -36,14 +36,6 @@ class RdmaSessionLifeTest {
     @AfterEach
     void end() {
         runtime.close();
-    }
-
-    private static void delete(String device) throws Exception {
-        run("rdma", "link", "delete", device);
-    }
-
-    private static void add(String device, String driver, String network) throws Exception {
-        run("rdma", "link", "add", device, "type", driver, "netdev", network);
     }
 
     private static void run(String... command) throws Exception {
@@ -64,19 +56,48 @@ class RdmaSessionLifeTest {
                 () -> connection.state().toString());
     }
 
-    @ParameterizedTest
-    @CsvSource(textBlock = DEVICES)
-    void trafficGoesOnWithoutLossWhenTheDeviceIsBack(String device, String driver, String network, String host)
-            throws Exception {
-        try (RdmaParty server = RdmaParty.listening(
-                        runtime,
-                        RdmaParty.settings("osd.0", Policy.statefulServer()).storeMessages(STORE),
-                        RdmaParty.transport(),
-                        host);
-                RdmaParty client = RdmaParty.dialling(
-                        runtime,
-                        RdmaParty.settings("client.1", Policy.losslessClient()).storeMessages(STORE),
-                        RdmaParty.transport())) {
+    private RdmaParty peer(String name) {
+        return RdmaParty.listening(
+                runtime, RdmaParty.settings(name, Policy.losslessPeer()), RdmaParty.transport(), RdmaUnderTest.RXE);
+    }
+
+    private RdmaParty server() {
+        return RdmaParty.listening(
+                runtime,
+                RdmaParty.settings("osd.0", Policy.statefulServer()).storeMessages(STORE),
+                RdmaParty.transport(),
+                RdmaUnderTest.RXE);
+    }
+
+    private RdmaParty client() {
+        return RdmaParty.dialling(
+                runtime,
+                RdmaParty.settings("client.1", Policy.losslessClient()).storeMessages(STORE),
+                RdmaParty.transport());
+    }
+
+    /** A session by which a message has gone, and by which nothing goes now; of the one that dialled. */
+    private static Connection idle(RdmaParty dialling, RdmaParty accepting, AtomicInteger received) {
+        Connection session = dialling.connect(accepting);
+        accepting.onMessage(message -> received.incrementAndGet());
+        dialling.onMessage(message -> received.incrementAndGet());
+        assertEquals(SendResult.ACCEPTED, session.trySend(RdmaParty.numbered(0).build()));
+        Waiting.until(
+                "a message, and that it is acknowledged",
+                () -> received.get() == 1 && session.state().unacknowledged == 0,
+                session.state()::toString);
+        return session;
+    }
+
+    @Test
+    void sessionsGoOnWithoutLossWhenTheDeviceIsBack() throws Exception {
+        try (RdmaParty server = server();
+                RdmaParty client = client();
+                RdmaParty quietAcceptor = peer("osd.1");
+                RdmaParty quietDialler = peer("osd.2")) {
+            AtomicInteger quietReceived = new AtomicInteger();
+            Connection quiet = idle(quietDialler, quietAcceptor, quietReceived);
+            Connection quietBack = quietAcceptor.messenger().connections().getFirst();
             Connection toServer = client.connect(server);
             NumberedTraffic there = new NumberedTraffic(toServer);
             AtomicReference<NumberedTraffic> back = new AtomicReference<>();
@@ -97,13 +118,15 @@ class RdmaSessionLifeTest {
                     () -> there + ", " + back);
             Connection toClient = server.messenger().connections().getFirst();
 
-            delete(device);
+            run("rdma", "link", "delete", "rxe0");
 
             await("the server to stand by", toClient, "STANDBY");
             String fault = toClient.state().lastFault;
             assertNotNull(fault);
-            assertTrue(fault.contains(device), fault);
+            assertTrue(fault.contains("rxe0"), fault);
             await("the client to be without a link", toServer, "CONNECTING", "WAIT", "STANDBY");
+            await("the one that dialled to stand by", quiet, "STANDBY");
+            await("the one that accepted to stand by", quietBack, "STANDBY");
             int waits = there.backPressured() + 1;
             int waitsBack = back.get().backPressured() + 1;
             Waiting.until(
@@ -114,7 +137,7 @@ class RdmaSessionLifeTest {
             int beforeBack = back.get().accepted();
             assertTrue(there.received() < before && back.get().received() < beforeBack, () -> there + ", " + back);
 
-            add(device, driver, network);
+            run("rdma", "link", "add", "rxe0", "type", "rxe", "netdev", "dummy0");
 
             Waiting.until(
                     "traffic both ways again",
@@ -125,41 +148,15 @@ class RdmaSessionLifeTest {
             await("the client's session to be open", toServer, "OPEN");
             await("the server's session to be open", toClient, "OPEN");
             assertTrue(toServer.state().reconnects > 0, () -> toServer.state().toString());
-            assertTrue(client.lost().isEmpty() && server.lost().isEmpty(), () -> client.lost() + ", " + server.lost());
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(textBlock = DEVICES)
-    void sessionWithNothingToSendStandsByUntilThereIsSomething(
-            String device, String driver, String network, String host) throws Exception {
-        try (RdmaParty server = RdmaParty.listening(
-                        runtime, RdmaParty.settings("osd.0", Policy.losslessPeer()), RdmaParty.transport(), host);
-                RdmaParty client = RdmaParty.listening(
-                        runtime, RdmaParty.settings("osd.1", Policy.losslessPeer()), RdmaParty.transport(), host)) {
-            Connection toServer = client.connect(server);
-            NumberedTraffic there = new NumberedTraffic(toServer);
-            server.onMessage(there::take);
-            there.start();
-            Waiting.until("a message", () -> there.received() > 0, there::toString);
-            there.finish();
-            Waiting.until(
-                    "all to be acknowledged", () -> toServer.state().unacknowledged == 0, toServer.state()::toString);
-            Connection toClient = server.messenger().connections().getFirst();
-
-            delete(device);
-            await("the one that dialled to stand by", toServer, "STANDBY");
-            await("the one that accepted to stand by", toClient, "STANDBY");
-            add(device, driver, network);
-
-            NumberedTraffic back = new NumberedTraffic(toClient);
-            client.onMessage(back::take);
+            await("sessions without anything to send to stand by still", quiet, "STANDBY");
             assertEquals(
-                    SendResult.ACCEPTED, toClient.trySend(RdmaParty.numbered(0).build()));
-            Waiting.until("the message", () -> back.received() == 1, toClient.state()::toString);
-            back.assertNothingWrong();
-            await("the session to be open", toServer, "OPEN");
-            assertTrue(client.lost().isEmpty() && server.lost().isEmpty(), () -> client.lost() + ", " + server.lost());
+                    SendResult.ACCEPTED, quietBack.trySend(RdmaParty.numbered(1).build()));
+            Waiting.until(
+                    "the message of the one that accepted", () -> quietReceived.get() == 2, quiet.state()::toString);
+            await("the session to be open", quiet, "OPEN");
+            for (RdmaParty party : List.of(server, client, quietAcceptor, quietDialler)) {
+                assertTrue(party.lost().isEmpty(), () -> party.lost().toString());
+            }
         }
     }
 }

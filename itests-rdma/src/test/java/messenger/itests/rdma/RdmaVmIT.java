@@ -42,7 +42,8 @@ class RdmaVmIT {
             suites.put("siw", ".*SiwConformanceTest");
         }
         suites.put("fabric", "(?!.*(Conformance|Life|Permission)Test).*Test");
-        suites.put("life", ".*(Life|Permission)Test");
+        suites.put("life", "(?!.*SessionLifeTest).*(Life|Permission)Test");
+        suites.put("sessions", ".*SessionLifeTest");
         return suites;
     }
 
