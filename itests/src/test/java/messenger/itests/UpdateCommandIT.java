@@ -28,7 +28,11 @@ import org.osgi.service.cm.Configuration;
 /** An operator updates a transport while messages flow, to good versions and to bad ones: nothing is lost. */
 public class UpdateCommandIT extends ContainerTest {
     private static final long SOME = 200;
-    private static final String ACTIVATOR = "messenger.simple.NoSuchActivator";
+    private static final String ACTIVATOR = "messenger.NoSuchActivator";
+
+    /** A class that a transport cannot do without. */
+    private static final Map<Wire, String> MESSENGERS =
+            Map.of(Wire.TCP, "messenger/simple/SimpleMessenger.class", Wire.SHM, "messenger/xio/XioMessenger.class");
 
     private Bundle transport;
     private Messenger server;
@@ -69,13 +73,17 @@ public class UpdateCommandIT extends ContainerTest {
         try (InputStream content = Jars.changed(Path.of(URI.create(transport.getLocation())), headers, without)) {
             Files.write(jar, content.readAllBytes());
         }
-        return Gogo.execute(context, "msgr:update " + options + " simple " + jar.toUri())
+        return Gogo.execute(context, "msgr:update " + options + " " + wire().type + " " + jar.toUri())
                 .toString();
     }
 
     private String failure(String options, Map<String, String> headers, Set<String> without) {
         AssertionError e = assertThrows(AssertionError.class, () -> update(options, headers, without));
         return e.getMessage();
+    }
+
+    private String carried() {
+        return "from=" + wire().type + ", to=" + wire().type;
     }
 
     private static void assertContains(String text, String... parts) {
@@ -91,10 +99,11 @@ public class UpdateCommandIT extends ContainerTest {
         String updated = update("", Map.of(Constants.BUNDLE_VERSION, "1.1.0"), Set.of());
         assertContains(
                 updated,
-                "Updated[transport=simple, bundle=messenger.simple, from=" + before + ", to=1.1.0, seconds=",
+                "Updated[transport=" + wire().type + ", bundle=" + wire().bundle() + ", from=" + before
+                        + ", to=1.1.0, seconds=",
                 "SwapInfo[endpoint=client.4100, ",
                 "SwapInfo[endpoint=osd.0, ",
-                "from=simple, to=simple",
+                carried(),
                 "result=carried");
         assertEquals("1.1.0", transport.getVersion().toString());
         assertNothingLost();
@@ -108,7 +117,7 @@ public class UpdateCommandIT extends ContainerTest {
                 failure("", Map.of(Constants.BUNDLE_VERSION, "1.2.0", Constants.BUNDLE_ACTIVATOR, ACTIVATOR), Set.of());
         assertContains(
                 failure,
-                "the transport simple was not updated to 1.2.0: its bundle does not run: ",
+                "the transport " + wire().type + " was not updated to 1.2.0: its bundle does not run: ",
                 ACTIVATOR,
                 "the old version " + before + " runs again; 2 of 2 lossless sessions are carried by it again");
         assertEquals(before, transport.getVersion().toString());
@@ -120,14 +129,12 @@ public class UpdateCommandIT extends ContainerTest {
     public void versionThatLacksAClassIsRolledBack() throws Exception {
         String before = transport.getVersion().toString();
 
-        String failure = failure(
-                "--timeout 2",
-                Map.of(Constants.BUNDLE_VERSION, "1.3.0"),
-                Set.of("messenger/simple/SimpleMessenger.class"));
+        String failure =
+                failure("--timeout 2", Map.of(Constants.BUNDLE_VERSION, "1.3.0"), Set.of(MESSENGERS.get(wire())));
         assertContains(
                 failure,
-                "the transport simple was not updated to 1.3.0: there is no Messenger of type simple for client.4100,"
-                        + " osd.0 within 2000 ms",
+                "the transport " + wire().type + " was not updated to 1.3.0: there is no Messenger of type "
+                        + wire().type + " for client.4100, osd.0 within 2000 ms",
                 "the old version " + before + " runs again; ");
         assertEquals(before, transport.getVersion().toString());
         assertNothingLost();
@@ -139,7 +146,9 @@ public class UpdateCommandIT extends ContainerTest {
 
         String failure = failure("", Map.of(Constants.BUNDLE_SYMBOLICNAME, "messenger.other"), Set.of());
         assertContains(
-                failure, "is bundle messenger.other, but the transport simple is bundle messenger.simple; give a jar");
+                failure,
+                "is bundle messenger.other, but the transport " + wire().type + " is bundle " + wire().bundle()
+                        + "; give a jar");
         assertEquals("nothing happened", before, transport.getLastModified());
         assertEquals(0, connection.state().reconnects);
         assertNothingLost();
@@ -147,20 +156,21 @@ public class UpdateCommandIT extends ContainerTest {
 
     @Test
     public void sessionsThatWentToAnotherTransportComeBack() throws Exception {
-        Parties other = new Parties(context, admin, Wire.SHM);
-        Configuration listening = other.transport("osd.0", Map.of("bind", Wire.SHM.listen()));
+        Wire second = wire() == Wire.TCP ? Wire.SHM : Wire.TCP;
+        Parties other = new Parties(context, admin, second);
+        Configuration listening = other.transport("osd.0", Map.of("bind", second.listen()));
         Configuration dialling = other.transport("client.4100", Map.of());
         try {
-            other.messenger("osd.0", Wire.SHM.type);
-            other.messenger("client.4100", Wire.SHM.type);
+            other.messenger("osd.0", second.type);
+            other.messenger("client.4100", second.type);
             // the peer has announced the other address once a session can move there
-            Gogo.execute(context, "msgr:swap client.4100 xio");
-            Gogo.execute(context, "msgr:swap client.4100 simple");
+            Gogo.execute(context, "msgr:swap client.4100 " + second.type);
+            Gogo.execute(context, "msgr:swap client.4100 " + wire().type);
             Gogo.execute(context, "msgr:swap client.4100 auto");
             String updated = update("", Map.of(Constants.BUNDLE_VERSION, "1.4.0"), Set.of());
-            assertContains(updated, "to=1.4.0", "from=simple, to=simple");
+            assertContains(updated, "to=1.4.0", carried());
             traffic.awaitArrived(SOME);
-            assertEquals(parties.describe(), "simple", connection.state().link.transport);
+            assertEquals(parties.describe(), wire().type, connection.state().link.transport);
             Await.until(
                     () -> connection.state().wantedTransport == null, () -> "the former wish; " + parties.describe());
             assertNothingLost();
