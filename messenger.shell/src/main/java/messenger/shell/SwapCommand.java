@@ -150,9 +150,9 @@ final class SwapCommand extends Command {
         } else if (!move.isOpen()) {
             return broken(session);
         }
-        return "nothing was tried: the peer announces no address for " + wanted + " (it listens at none, or is one"
-                + " that knows no swaps), or cannot dial this side's; have both listen by " + wanted
-                + ", the session then moves by itself";
+        return "nothing was tried: the peer announces no address for " + wanted + " (it listens at none, or knows no"
+                + " swaps), or, if it is the one that dials, this side does not; once the one that was dialled listens"
+                + " by " + wanted + ", the session moves by itself";
     }
 
     private static String ended() {
