@@ -146,7 +146,9 @@ class ShellIT {
     }
 
     private static long pings(Path capture) throws Exception {
-        String worrying = "_ws.malformed || _ws.expert.severity >= \"Warning\" || tcp.analysis.flags";
+        // control frames are messages of a type that Wireshark does not know
+        String worrying = "_ws.malformed || (_ws.expert.severity >= \"Warning\" && !(ceph.type == 0xffff))"
+                + " || tcp.analysis.flags";
         assertEquals(List.of(), tshark(capture, "-Y", worrying), () -> frames(capture));
         List<String> names = tshark(capture, "-Y", "ceph", "-T", "fields", "-e", "_ws.col.Info");
         assertTrue(names.stream().anyMatch(name -> name.contains("Connect Reply")), names::toString);

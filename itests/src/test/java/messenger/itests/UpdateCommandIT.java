@@ -158,8 +158,9 @@ public class UpdateCommandIT extends ContainerTest {
     public void sessionsThatWentToAnotherTransportComeBack() throws Exception {
         Wire second = wire() == Wire.TCP ? Wire.SHM : Wire.TCP;
         Parties other = new Parties(context, admin, second);
-        Configuration listening = other.transport("osd.0", Map.of("bind", second.listen()));
-        Configuration dialling = other.transport("client.4100", Map.of());
+        // below the one that is updated, to which sessions go back by themselves otherwise
+        Configuration listening = other.transport("osd.0", Map.of("bind", second.listen(), "service.ranking", -1000));
+        Configuration dialling = other.transport("client.4100", Map.of("service.ranking", -1000));
         try {
             other.messenger("osd.0", second.type);
             other.messenger("client.4100", second.type);
