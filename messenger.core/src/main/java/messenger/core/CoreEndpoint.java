@@ -308,7 +308,7 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
         EntityAddress bound = transport.addresses().getFirst();
         InetAddress ip = bound.isBlankIp() ? address.ip() : bound.ip();
         addressOf = transport.type();
-        address = new EntityAddress(EntityAddress.TCP, ip, bound.port(), address.nonce());
+        address = new EntityAddress(transport.scheme(), ip, bound.port(), address.nonce());
     }
 
     /** Where all transports listen. */

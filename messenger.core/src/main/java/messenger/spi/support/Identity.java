@@ -9,16 +9,14 @@ public final class Identity {
     private Identity() {}
 
     /**
-     * What an acceptor announces: the endpoint's address, at the IP and port that the dialler reached where the
-     * endpoint's are others; a dialler takes it for the wrong node otherwise. At a port that is not the endpoint's, another
-     * transport listens, which may have a network of its own.
+     * What an acceptor announces: the endpoint's address, at the port that the dialler reached; it takes it for the wrong
+     * node otherwise. Where the endpoint's address is another transport's, which may have another network, it announces the
+     * IP that was reached as well.
      */
     public static EntityAddress ofAcceptor(String scheme, EntityAddress canonical, InetAddress localIp, int localPort) {
+        boolean own = canonical.scheme().equals(scheme) && !canonical.isBlankIp();
         return new EntityAddress(
-                scheme,
-                canonical.isBlankIp() || canonical.port() != localPort ? localIp : canonical.ip(),
-                localPort,
-                nonce(canonical));
+                scheme, own || localIp.isAnyLocalAddress() ? canonical.ip() : localIp, localPort, nonce(canonical));
     }
 
     /** What a dialler announces: the endpoint's address, with the IP that the acceptor observed while it has none. */

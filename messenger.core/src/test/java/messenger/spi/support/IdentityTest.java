@@ -18,13 +18,15 @@ class IdentityTest {
 
     @ParameterizedTest
     @CsvSource({
-        "tcp://10.0.0.1:6900/5, xio://10.0.0.1:6900/5",
-        "tcp://0.0.0.0:0/5, xio://10.0.0.9:6900/5",
-        "tcp://10.0.0.1:6800/5, xio://10.0.0.9:6900/5",
-        "tcp://10.0.0.1:0, xio://10.0.0.9:6900/0",
+        "xio://10.0.0.1:6800/5, 10.0.0.9, xio://10.0.0.1:6900/5",
+        "xio://0.0.0.0:6800/5, 10.0.0.9, xio://10.0.0.9:6900/5",
+        "tcp://10.0.0.1:6800/5, 10.0.0.9, xio://10.0.0.9:6900/5",
+        "tcp://10.0.0.1:6900/5, 10.0.0.9, xio://10.0.0.9:6900/5",
+        "tcp://0.0.0.0:0, 10.0.0.9, xio://10.0.0.9:6900/0",
+        "tcp://10.0.0.1:6800/5, 0.0.0.0, xio://10.0.0.1:6900/5",
     })
-    void acceptorAnnouncesThePortThatWasReachedAndTheIpWhereThatIsAnothers(String canonical, String announced) {
-        EntityAddress reached = address("xio://10.0.0.9:6900");
+    void acceptorAnnouncesTheAddressThatWasReached(String canonical, String ip, String announced) {
+        EntityAddress reached = address("xio://" + ip + ":6900");
         assertEquals(address(announced), Identity.ofAcceptor("xio", address(canonical), reached.ip(), reached.port()));
     }
 

@@ -82,7 +82,7 @@ final class Plot {
     }
 
     private void panel(int top, String title, ToDoubleFunction<Sample> value, String colour) {
-        double most = Math.max(1e-9, samples.stream().mapToDouble(value).max().orElse(1));
+        double most = round(samples.stream().mapToDouble(value).max().orElse(1));
         line(
                 "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#888\"/>",
                 LEFT, top, WIDTH - LEFT - RIGHT, PANEL);
@@ -101,6 +101,17 @@ final class Plot {
                     .append(' ');
         }
         line("\"/>");
+    }
+
+    /** The next number above that four steps divide well. */
+    private static double round(double value) {
+        double power = Math.pow(10, Math.floor(Math.log10(Math.max(value, 0.1))));
+        for (double digit : new double[] {1, 2, 4, 8}) {
+            if (value <= digit * power) {
+                return digit * power;
+            }
+        }
+        return 10 * power;
     }
 
     private static String number(double value) {
