@@ -15,7 +15,7 @@ public interface MarkDownTests extends ConformanceTests {
         Assertions.assertTrue(connection.isClosed());
         Assertions.assertFalse(connection.isConnected());
         Assertions.assertEquals(SendResult.CLOSED, connection.trySend(Content.numbered(1)));
-        Assertions.assertEquals("CLOSED", connection.state().state);
+        Await.until("the session to say so", () -> connection.state().state.equals("CLOSED"));
     }
 
     @Test
