@@ -136,7 +136,8 @@ final class LinkDriver implements LinkHandler {
         link.close(new LinkFault(
                 LinkFault.Kind.TIMEOUT,
                 "handshake with " + describePeer() + " took longer than "
-                        + endpoint.settings().handshakeTimeout().toMillis() + " ms"));
+                        + endpoint.settings().handshakeTimeout().toMillis() + " ms"
+                        + (peer == null ? "; it has not said who it is" : "")));
     }
 
     /** The handshake is over. */

@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A link over one queue pair. Core's writes go to it on the calling thread; reading, and all calls to the handler, belong
  * to the thread of one portal. The first fault closes it.
+ *
+ * <p>The dialler sends first, once its connection is established, the acceptor nothing before it has received that: iWARP
+ * demands it (RFC 5044), and over any device what an acceptor sends may overtake the news that it has accepted.
  */
 final class XioConnection implements Link, XioHost, QueuePairHandler {
     private static final Logger LOG = LoggerFactory.getLogger(XioConnection.class);
@@ -173,12 +176,8 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
         fetch = new Fetch(current, memory, portal.staging());
         reader = new XioReader(dialled != null, this, handler, frame, settings.authorizerMax());
         backlog = new Backlog(reader);
-        if (dialled == null) {
-            InetSocketAddress near = current.local();
-            InetSocketAddress far = current.remote();
-            hello(
-                    Identity.ofAcceptor(XioSettings.SCHEME, handler.address(), near.getAddress(), near.getPort()),
-                    new EntityAddress(XioSettings.SCHEME, far.getAddress(), far.getPort(), 0));
+        if (dialled != null) {
+            hello(Identity.ofDialler(XioSettings.SCHEME, handler.address()), null);
         }
     }
 
@@ -377,10 +376,15 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
 
     @Override
     public void addressed(EntityAddress announced, EntityAddress observed) throws LinkFaultException {
-        EntityAddress known = Identity.ofPeer(announced, pair().remote().getAddress());
+        InetSocketAddress far = pair().remote();
+        EntityAddress known = Identity.ofPeer(announced, far.getAddress());
         if (dialled != null) {
             Identity.check(dialled, announced);
-            hello(Identity.ofDialler(XioSettings.SCHEME, handler.address(), observed), null);
+        } else {
+            InetSocketAddress near = pair().local();
+            hello(
+                    Identity.ofAcceptor(XioSettings.SCHEME, handler.address(), near.getAddress(), near.getPort()),
+                    new EntityAddress(XioSettings.SCHEME, far.getAddress(), far.getPort(), 0));
         }
         peer = known.toString();
         handler.identified(known, observed);

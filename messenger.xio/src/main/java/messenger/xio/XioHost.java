@@ -13,7 +13,7 @@ interface XioHost {
     boolean isClosing();
 
     /**
-     * The peer has said who it is.
+     * The peer has said who it is; the accepting side answers.
      *
      * @param observed this side as the peer sees it, or null on the accepting side
      */

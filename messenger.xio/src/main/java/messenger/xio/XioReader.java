@@ -17,7 +17,7 @@ import messenger.spi.support.IncomingFrame;
 import messenger.spi.support.LinkFaultException;
 
 /**
- * What one link receives, as a state machine over the stream of frames.
+ * What one link receives, as a state machine over the stream of frames. The dialler has said HELLO when it begins.
  *
  * <pre>
  * acceptor: HELLO - CONNECT [AUTHORIZER] - AWAIT_REPLY -+- PEER_SEQ (SEQ) --+- FRAME

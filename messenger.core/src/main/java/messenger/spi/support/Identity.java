@@ -21,8 +21,12 @@ public final class Identity {
 
     /** What a dialler announces: the endpoint's address, with the IP that the acceptor observed while it has none. */
     public static EntityAddress ofDialler(String scheme, EntityAddress canonical, EntityAddress observed) {
-        return new EntityAddress(
-                scheme, canonical.isBlankIp() ? observed.ip() : canonical.ip(), canonical.port(), nonce(canonical));
+        return ofDialler(scheme, canonical.isBlankIp() ? canonical.withIp(observed.ip()) : canonical);
+    }
+
+    /** What a dialler announces that speaks first: the endpoint's address, whose IP is blank while it has none. */
+    public static EntityAddress ofDialler(String scheme, EntityAddress canonical) {
+        return new EntityAddress(scheme, canonical.ip(), canonical.port(), nonce(canonical));
     }
 
     private static long nonce(EntityAddress address) {

@@ -40,6 +40,13 @@ class IdentityTest {
     }
 
     @Test
+    void diallerThatSpeaksFirstAnnouncesNoIpWhileItHasNone() {
+        assertEquals(address("xio://0.0.0.0:0/5"), Identity.ofDialler("xio", address("tcp://0.0.0.0:0/5")));
+        assertEquals(address("xio://10.0.0.1:6800/5"), Identity.ofDialler("xio", address("tcp://10.0.0.1:6800/5")));
+        assertEquals(address("xio://10.0.0.1:6800/0"), Identity.ofDialler("xio", address("tcp://10.0.0.1:6800")));
+    }
+
+    @Test
     void peerWithoutAnIpIsAtTheOneItWasSeenAt() {
         EntityAddress seen = address("tcp://10.0.0.9:1");
         assertEquals(address("tcp://10.0.0.9:6800/5"), Identity.ofPeer(address("tcp://0.0.0.0:6800/5"), seen.ip()));

@@ -16,6 +16,8 @@ public interface IncomingConnection {
 
     /**
      * Accepts; the handler is told by the worker of {@code queue}, which may be another than the one that reported this.
+     * Nothing is to be posted before the peer's first datagram has arrived: iWARP demands it, and it may overtake the news
+     * that the peer was accepted.
      */
     QueuePair accept(CompletionQueue queue, QueueSettings settings, ByteBuffer privateData, QueuePairHandler handler);
 

@@ -416,6 +416,8 @@ public abstract class FabricContract {
         handler.pair = fabric.connect(client.queue(), address, SETTINGS, ByteBuffer.wrap(HELLO), handler);
         handler.connected();
         Accepted accepted = accepted();
+        send(handler.pair, HELLO);
+        assertArrayEquals(HELLO, accepted.handler().datagram());
         send(accepted.pair(), HELLO);
         assertEquals(LinkFault.local("from within"), handler.closed());
         assertFalse(handler.closedWithin);
