@@ -11,6 +11,7 @@ final class Credits {
     /**
      * Receive buffers beyond those that are granted: datagrams that only return credits use none. One is sent when half
      * of the credits can be returned, hence a peer can have caused two that this side has not read, and one that is late.
+     * A dialler sends one more while its HELLO has no answer.
      */
     static final int RESERVE = 4;
 

@@ -44,6 +44,9 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
     /** How long a peer may return no credit before that is worth a warning. */
     private static final Duration STARVATION = Duration.ofSeconds(30);
 
+    /** At which look the dialler sends something more if its HELLO has no answer: one to two seconds later. */
+    private static final int NUDGE = 2;
+
     /** Work that closes the link if it throws. */
     private interface Work {
         void run() throws LinkFaultException;
@@ -72,6 +75,9 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
     private boolean touched;
     private boolean roomier;
     private boolean starving;
+    /** Looks at which the dialler's HELLO had no answer. */
+    private int unanswered;
+
     private boolean closed;
     private volatile long bytesIn;
     private volatile String local = "";
@@ -270,8 +276,25 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
         });
     }
 
-    /** Tells of a peer that lets this side wait for long, once until it goes on. */
+    /** Called once a second. */
     void look() {
+        nudge();
+        warnOfStarvation();
+    }
+
+    /**
+     * A HELLO that arrives when soft-iWARP has answered the connect, but does not listen for data yet, is not noticed
+     * before something else arrives.
+     */
+    private void nudge() {
+        if (dialled != null && reader != null && reader.state() == XioState.HELLO && ++unanswered == NUDGE) {
+            LOG.debug("link to {} has no answer to its HELLO and sends once more", peer);
+            post(writer::nudge);
+        }
+    }
+
+    /** Tells of a peer that lets this side wait for long, once until it goes on. */
+    private void warnOfStarvation() {
         long waited = writer.starvedFor();
         if (waited < STARVATION.toNanos()) {
             starving = false;

@@ -326,18 +326,31 @@ final class XioWriter {
         }
         post();
         if (credits.isWorthReturning()) {
-            ByteBuffer empty = filling;
-            if (empty != null) {
-                filling = null;
-                credits.unspend();
-            } else {
-                empty = pair.claim();
-            }
-            if (empty != null) {
-                post(empty.position(Datagram.HEAD), Datagram.CREDITS);
-            }
+            postCredits();
         }
         pair.flush();
+    }
+
+    /** Sends a datagram though it says nothing, not even credits. */
+    synchronized void nudge() {
+        if (!closed && pair != null) {
+            post();
+            postCredits();
+            pair.flush();
+        }
+    }
+
+    private void postCredits() {
+        ByteBuffer empty = filling;
+        if (empty != null) {
+            filling = null;
+            credits.unspend();
+        } else {
+            empty = pair.claim();
+        }
+        if (empty != null) {
+            post(empty.position(Datagram.HEAD), Datagram.CREDITS);
+        }
     }
 
     /** Bytes that are taken and wait for the peer. */
