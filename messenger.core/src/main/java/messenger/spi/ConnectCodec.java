@@ -74,6 +74,11 @@ public final class ConnectCodec {
         return (lossy ? FLAG_LOSSY : 0) | (control ? FLAG_CONTROL : 0);
     }
 
+    /** How many of the bytes that are announced as authorizer are the id of a session: 0 or 16. */
+    public static int connectSessionLength(ByteBuffer from, int at) {
+        return (from.get(at + FLAGS) & FLAG_SESSION) == 0 ? 0 : SessionId.LENGTH;
+    }
+
     /** Length of the authorizer as claimed, 0 to 2^32-1. */
     public static long connectAuthorizerLength(ByteBuffer from, int at) {
         return unsigned32(from, at + AUTHORIZER_LENGTH);

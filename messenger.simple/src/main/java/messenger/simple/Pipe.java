@@ -172,7 +172,9 @@ final class Pipe {
                 host.addressed(announced, observed);
             }
             case CONNECT -> {
-                authorizerLength = authorizer(ConnectCodec.connectAuthorizerLength(in, in.position()));
+                int session = ConnectCodec.connectSessionLength(in, in.position());
+                authorizerLength =
+                        authorizer(ConnectCodec.connectAuthorizerLength(in, in.position()) - session) + session;
                 state(PipeState.CONNECT_AUTHORIZER);
             }
             case CONNECT_AUTHORIZER -> {

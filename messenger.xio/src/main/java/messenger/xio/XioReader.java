@@ -160,7 +160,11 @@ final class XioReader {
             case HELLO -> hello(in);
             case CONNECT -> {
                 expect(FrameTag.CONNECT, ConnectCodec.CONNECT_LENGTH, in);
-                collect(in, ConnectCodec.CONNECT_LENGTH, ConnectCodec.connectAuthorizerLength(in, in.position()));
+                int session = ConnectCodec.connectSessionLength(in, in.position());
+                collect(
+                        in,
+                        ConnectCodec.CONNECT_LENGTH + session,
+                        ConnectCodec.connectAuthorizerLength(in, in.position()) - session);
             }
             case REPLY -> {
                 expect(FrameTag.REPLY, ConnectCodec.REPLY_LENGTH, in);
