@@ -43,10 +43,13 @@ final class UpdateCommand extends Command {
                             absentValue = "30")
                     @Argument(max = MAX_SECONDS)
                     Duration timeout,
-            @Descriptor("TYPE: of the transport, such as simple") @Argument(Kind.TRANSPORT) String type,
+            @Descriptor("TYPE: of the transport, such as simple, or the id or name of its bundle")
+                    @Argument(Kind.TRANSPORT)
+                    String given,
             @Descriptor("URL: of the new version's jar, a path or with file:") @Argument(Kind.FILE) String url)
             throws IOException {
-        TransportInfo transport = transports.ofType(type);
+        String type = type(given);
+        TransportInfo transport = ofType(type);
         Bundle found = BundleTransports.find(context, type)
                 .orElseThrow(() -> new IllegalStateException("the bundle of " + transport + " has gone"));
         TransportBundle bundle = new TransportBundle(found);
@@ -67,6 +70,27 @@ final class UpdateCommand extends Command {
             return new Update(messengers, bundle, type, timeout, folder.toPath()).to(jar, url);
         } finally {
             updating.release();
+        }
+    }
+
+    /** The framework's own update, which an operator may mean, takes a bundle's id or name: of a transport, so does this. */
+    private String type(String given) {
+        return transports.all().stream()
+                .map(TransportInfo::type)
+                .filter(type -> BundleTransports.find(context, type)
+                        .filter(bundle -> given.equals(bundle.getSymbolicName())
+                                || given.equals(Long.toString(bundle.getBundleId())))
+                        .isPresent())
+                .findFirst()
+                .orElse(given);
+    }
+
+    private TransportInfo ofType(String type) {
+        try {
+            return transports.ofType(type);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    e.getMessage() + "; other bundles are updated by the framework: felix:update", e);
         }
     }
 

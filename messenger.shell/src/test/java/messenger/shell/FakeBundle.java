@@ -34,6 +34,7 @@ import org.osgi.framework.wiring.BundleRevision;
 /** A bundle with the transport {@code simple} in it, in a framework that has no other. */
 final class FakeBundle {
     static final String NAME = "messenger.simple";
+    static final String ID = "22";
 
     /** What its manifest says. */
     final Map<String, String> headers = new LinkedHashMap<>();
@@ -125,6 +126,7 @@ final class FakeBundle {
     private Object answer(Object self, Method method, Object[] arguments) throws Exception {
         return switch (method.getName()) {
             case "getSymbolicName" -> NAME;
+            case "getBundleId" -> Long.valueOf(ID);
             case "getVersion" -> Version.parseVersion(version());
             case "getState" -> state;
             case "adapt" -> revision();

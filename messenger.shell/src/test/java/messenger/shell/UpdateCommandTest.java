@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
@@ -78,6 +80,14 @@ class UpdateCommandTest {
                 updated.sessions());
         assertEquals(List.of(), session.asked, "it came by itself");
         assertEquals(List.of(), simple.stored());
+        assertEquals("1.1.0", simple.version());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FakeBundle.NAME, FakeBundle.ID})
+    void bundleOfTheTransportMayBeNamed(String bundle) throws Exception {
+        Updated updated = (Updated) gogo.run("msgr:update " + bundle + " " + newer());
+        assertEquals("simple", updated.transport());
         assertEquals("1.1.0", simple.version());
     }
 
@@ -258,7 +268,7 @@ class UpdateCommandTest {
     void transportMustBeThereAndRun() throws Exception {
         String jar = newer();
         assertEquals(
-                "no transport 'xio'; installed: simple",
+                "no transport 'xio'; installed: simple; other bundles are updated by the framework: felix:update",
                 assertThrows(IllegalArgumentException.class, () -> gogo.run("msgr:update xio " + jar))
                         .getMessage());
         simple.state = Bundle.RESOLVED;
