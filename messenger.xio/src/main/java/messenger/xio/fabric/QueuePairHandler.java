@@ -12,7 +12,8 @@ public interface QueuePairHandler {
     default void refused(ByteBuffer privateData) {}
 
     /**
-     * A datagram arrived. Little endian, from position to limit; private memory of this process, valid during the call.
+     * A datagram arrived, after {@link #connected}. Little endian, from position to limit; private memory of this process,
+     * valid during the call.
      */
     void received(ByteBuffer datagram);
 

@@ -5,6 +5,8 @@ import com.ibm.disni.verbs.RdmaCmId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import messenger.spi.LinkFault;
 import messenger.spi.LinkFault.Kind;
 import messenger.xio.fabric.QueuePairHandler;
@@ -28,9 +30,15 @@ final class RdmaQueuePair extends RdmaCalls {
         CLOSED
     }
 
+    /** A datagram, by its receive buffer. */
+    private record Early(int slot, int length) {}
+
     private final QueueSettings settings;
     private final byte[] privateData;
     private final QueuePairHandler handler;
+    /** What has arrived before the news that the connection is there. */
+    private final Queue<Early> early = new ArrayDeque<>();
+
     private volatile InetSocketAddress local;
     private RdmaCmId id;
     private State state = State.NEW;
@@ -167,6 +175,9 @@ final class RdmaQueuePair extends RdmaCalls {
                 LOG.debug("The local address of the connection with {} is not known", this, e);
             }
             handler.connected(data);
+            for (Early next = early.poll(); next != null; next = early.poll()) {
+                received(next.slot(), next.length());
+            }
         }
     }
 
@@ -214,10 +225,9 @@ final class RdmaQueuePair extends RdmaCalls {
 
     private void received(int slot, int length) {
         if (state == State.JOINING) {
-            // the peer may send before this side has been told that it knows
-            established(PrivateData.NONE.duplicate());
-        }
-        if (state == State.OPEN && resources != null) {
+            // if this side ended the connection before its device knows of it, the peer would not be told
+            early.add(new Early(slot, length));
+        } else if (state == State.OPEN && resources != null) {
             handler.received(resources.receives().datagram(slot, length));
             repost(slot);
         }
