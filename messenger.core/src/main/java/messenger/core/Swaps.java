@@ -19,6 +19,7 @@ final class Swaps {
     private final Session session;
     private final CoreEndpoint endpoint;
     private final Routes routes;
+    /** Type of the transport that was asked for, or null. */
     private volatile String wanted;
     /** Type of the transport whose link was last open, or null. */
     private String carrier;
@@ -40,11 +41,6 @@ final class Swaps {
         this.endpoint = session.endpoint();
         this.routes = new Routes(session);
         this.since = endpoint.timers().nanoTime();
-    }
-
-    /** Type of the transport that was asked for, or null; from any thread. */
-    String wanted() {
-        return wanted;
     }
 
     /** The link that is to take over, or null; from any thread. */
