@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Things that happen at the same time. */
 public interface RaceTests extends ConformanceTests {
-    int ROUNDS = 200;
+    int ROUNDS = Scale.of(200);
     int MESSAGES = 3;
 
     /** Connects and sends, a chosen moment after everybody is ready. */
@@ -72,7 +72,7 @@ public interface RaceTests extends ConformanceTests {
 
     @Test
     default void reusedPeersThatDialEachOtherGetOneSession(Rig rig) {
-        dialAtOnce(rig, Policy.losslessPeerReuse(), ROUNDS / 2);
+        dialAtOnce(rig, Policy.losslessPeerReuse(), Scale.of(100));
     }
 
     @Test
@@ -109,7 +109,7 @@ public interface RaceTests extends ConformanceTests {
         client.probe().on(Event.CONNECTED, connection -> markDownSomehow(client, connection, random.nextInt(16), calm));
         client.probe().on(Event.RESET, Connection::markDown);
         server.probe().on(Event.RESET, Connection::markDown);
-        for (int round = 0; round < 500; round++) {
+        for (int round = 0; round < Scale.of(500); round++) {
             Connection connection = client.connect(server);
             Assertions.assertNotEquals(SendResult.BACK_PRESSURED, connection.trySend(Content.numbered(round)));
             if (random.nextInt(4) == 0) {
@@ -147,7 +147,7 @@ public interface RaceTests extends ConformanceTests {
     default void markDownStopsSenders(Rig rig) {
         Party server = rig.server("osd.0", Policy.statefulServer());
         Party client = rig.client("client.1", Policy.losslessClient());
-        for (int round = 0; round < 30; round++) {
+        for (int round = 0; round < Scale.of(30); round++) {
             Connection connection = client.connect(server);
             CountDownLatch sending = new CountDownLatch(4);
             CountDownLatch stopped = new CountDownLatch(4);

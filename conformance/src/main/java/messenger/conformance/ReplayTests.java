@@ -51,22 +51,23 @@ public interface ReplayTests extends ConformanceTests {
 
     @Test
     default void cutLinkLosesNothing(Rig rig) {
-        streamUnderCuts(Pair.lossless(rig), 2000, 1, number -> 100);
+        streamUnderCuts(Pair.lossless(rig), Scale.of(2000), 1, number -> 100);
     }
 
     @Test
     default void repeatedCutsLoseNothing(Rig rig) {
-        streamUnderCuts(Pair.lossless(rig), 5000, 25, number -> number % 11 * 300);
+        streamUnderCuts(Pair.lossless(rig), Scale.of(5000), Scale.of(25), number -> number % 11 * 300);
     }
 
     @Test
     default void repeatedCutsBetweenPeersLoseNothing(Rig rig) {
-        streamUnderCuts(Pair.peers(rig, Policy.losslessPeer()), 5000, 25, number -> number % 11 * 300);
+        streamUnderCuts(
+                Pair.peers(rig, Policy.losslessPeer()), Scale.of(5000), Scale.of(25), number -> number % 11 * 300);
     }
 
     @Test
     default void cutsInLargeMessagesLoseNothing(Rig rig) {
-        streamUnderCuts(Pair.lossless(rig), 60, 12, number -> number % 3 == 0 ? 2 << 20 : 10_000);
+        streamUnderCuts(Pair.lossless(rig), Scale.of(60), Scale.of(12), number -> number % 3 == 0 ? 2 << 20 : 10_000);
     }
 
     @Test
@@ -139,7 +140,7 @@ public interface ReplayTests extends ConformanceTests {
                 rig,
                 failing(rig, "client.1", Policy.losslessClient(), 30),
                 failing(rig, "osd.0", Policy.statefulServer(), 30));
-        int count = 1000;
+        int count = Scale.of(1000);
         Future<?> there = Traffic.start(pair.toServer(), count, number -> number % 3 * 5000);
         Future<?> back = Traffic.start(pair.toClient(), count, number -> number % 3 * 5000);
         pair.server().probe().expectNumbers(0, count);

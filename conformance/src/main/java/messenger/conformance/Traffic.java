@@ -9,7 +9,7 @@ import messenger.api.SendResult;
 
 /** Sends numbered messages from a thread of its own. */
 final class Traffic {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Await.LIMIT.multipliedBy(2);
 
     private Traffic() {}
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Assertions;
  */
 final class Workload {
     private static final Duration DURATION = Duration.ofSeconds(Long.getLong("messenger.stress.seconds", 8));
-    private static final Duration DRAIN = Duration.ofSeconds(90);
+    private static final Duration DRAIN = Await.LIMIT.multipliedBy(3);
     private static final int TYPE = 300;
     private static final int REPLY_TYPE = 301;
     private static final int FRONT = 3 * Long.BYTES;

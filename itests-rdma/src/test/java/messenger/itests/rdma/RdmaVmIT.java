@@ -67,6 +67,7 @@ class RdmaVmIT {
                 "-Dmessenger.wait.seconds=" + setting("rdma.wait.seconds"),
                 "-Dmessenger.stress.seconds=" + setting("rdma.stress.seconds"),
                 "-Dmessenger.memory.messages=" + setting("rdma.memory.messages"),
+                "-Dmessenger.scale=" + setting("rdma.scale"),
                 "-Dmessenger.connections=" + setting("rdma.connections"),
                 "-cp",
                 suites + File.pathSeparator + System.getProperty("java.class.path"),
