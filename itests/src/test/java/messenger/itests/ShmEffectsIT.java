@@ -2,6 +2,8 @@ package messenger.itests;
 
 import static org.junit.Assert.assertEquals;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,12 +45,19 @@ public class ShmEffectsIT extends TransportChanges {
             Parties.change(pair.clientTransport, Map.of("shm.directory", directory.toString()));
             pair.assertSessionGoesOn();
         });
-        try (Stream<Path> left = Files.list(directory)) {
-            assertEquals("files of transports that are gone", 0, left.count());
-        }
+        // their services go first
+        Await.until(() -> files(directory) == 0, () -> "the end of files of transports that are gone");
         Files.delete(directory);
         change("shm.users", "1", Pair::assertSessionGoesOn);
         change("rdma.provider", "disni", Pair::assertSessionGoesOn);
+    }
+
+    private static long files(Path directory) {
+        try (Stream<Path> left = Files.list(directory)) {
+            return left.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void flow() throws Exception {
