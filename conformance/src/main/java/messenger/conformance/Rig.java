@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Assertions;
 
 /** What a test stands on: a transport, the endpoints that the test opens, and the end of them all. */
 public final class Rig implements AutoCloseable {
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
     /** Beginnings of names of threads that the JVM or JUnit starts when it likes. */
     private static final List<String> FOREIGN_THREADS = List.of(
@@ -151,11 +150,11 @@ public final class Rig implements AutoCloseable {
             transport.close();
             done.countDown();
         });
-        Await.until("all endpoints to close", CLOSE_LIMIT, () -> done.getCount() == 0 || !closer.isAlive());
+        Await.until("all endpoints to close", Await.LIMIT, () -> done.getCount() == 0 || !closer.isAlive());
         Assertions.assertEquals(0, done.getCount(), "closing the endpoints threw, see standard error");
         Await.until(
                 "threads to end: " + threadsLeft(),
-                CLOSE_LIMIT,
+                Await.LIMIT,
                 () -> threadsLeft().isEmpty());
     }
 

@@ -277,7 +277,16 @@ public final class XioMessenger implements ConfigurableTransport<XioSettings> {
         }
         closeListeners();
         attachment.detach();
-        portals.close();
+        if (portals.close()) {
+            release();
+        } else {
+            // a worker that goes on must not find the devices and their memory gone
+            LOG.error("{} keeps its devices open until its portals have ended", name);
+            portals.whenEnded(this::release);
+        }
+    }
+
+    private void release() {
         try {
             unmapping.close();
         } catch (Exception e) {

@@ -223,6 +223,19 @@ final class XioPortal {
         return isOwn() || thread.getState() == Thread.State.NEW || thread.join(timeout);
     }
 
+    /** Waits until the portal has ended, however long that takes. */
+    void awaitEnd() {
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = join(END_LIMIT);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
     String name() {
         return thread.getName();
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import messenger.spi.MessageMemory;
+import messenger.spi.support.DaemonThreads;
 import messenger.xio.fabric.Fabric;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ final class XioPortals {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+    private final String name;
     private final List<XioPortal> portals = new ArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
 
@@ -27,6 +29,7 @@ final class XioPortals {
      * @throws UncheckedIOException if the fabric gives no completion queue
      */
     XioPortals(String name, Fabric fabric, XioSettings settings, LongSupplier clock) {
+        this.name = name;
         try {
             for (int i = 0; i < settings.portals(); i++) {
                 portals.add(new XioPortal(name + "-" + i, fabric, settings.spin(), clock));
@@ -57,14 +60,20 @@ final class XioPortals {
         return portals.get(Math.floorMod(turn.getAndIncrement(), portals.size()));
     }
 
-    /** Ends all portals and waits for them, up to 5 s together. */
-    void close() {
+    /**
+     * Ends all portals and waits for them, up to 5 s together.
+     *
+     * @return whether all have ended; one that has not may still use what it was given
+     */
+    boolean close() {
         portals.forEach(XioPortal::shutdown);
+        boolean ended = true;
         long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
         try {
             for (XioPortal portal : portals) {
                 Duration rest = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
                 if (!portal.join(rest)) {
+                    ended = false;
                     LOG.error(
                             "{} has not ended within {}; a handler on it does not return",
                             portal.name(),
@@ -73,6 +82,19 @@ final class XioPortals {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            ended = false;
         }
+        return ended;
+    }
+
+    /** Runs a task once all have ended, on a thread of its own that waits for that. */
+    void whenEnded(Runnable task) {
+        DaemonThreads.unstarted(name + "-end", () -> {
+                    for (XioPortal portal : portals) {
+                        portal.awaitEnd();
+                    }
+                    task.run();
+                })
+                .start();
     }
 }
