@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -77,8 +78,14 @@ final class SoakSide implements AutoCloseable {
         felix.context().installBundle(jar(carrier).toUri().toString()).start();
     }
 
+    /** Returns when it is done: Felix refuses to update a bundle meanwhile. */
     void refresh(Carrier carrier) {
-        felix.context().getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(bundle(carrier)));
+        CountDownLatch done = new CountDownLatch(1);
+        felix.context()
+                .getBundle(0)
+                .adapt(FrameworkWiring.class)
+                .refreshBundles(List.of(bundle(carrier)), event -> done.countDown());
+        Await.until(() -> done.getCount() == 0, () -> "the refresh of " + carrier);
     }
 
     /** How often a Condition has said that sessions change their transport. */
