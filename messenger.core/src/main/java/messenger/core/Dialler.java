@@ -14,19 +14,18 @@ final class Dialler {
     private final Routes routes;
     /** Attempts since a link was last open. */
     private int attempts;
-    /** Type of the transport whose link was last open, or null. */
-    private String worked;
 
     /**
      * With nothing dialled yet.
      *
+     * @param routes the ways to the peer
      * @param anyInstance whether whoever answers at the peer's address is the peer
      */
-    Dialler(Session session, boolean anyInstance) {
+    Dialler(Session session, Routes routes, boolean anyInstance) {
         this.session = session;
         this.endpoint = session.endpoint();
         this.anyInstance = anyInstance;
-        this.routes = new Routes(session);
+        this.routes = routes;
         EndpointSettings settings = endpoint.settings();
         this.backoff = new Backoff(settings.initialBackoff(), settings.maxBackoff());
     }
@@ -82,15 +81,14 @@ final class Dialler {
     }
 
     /** A link has opened: the next attempts begin with its transport, which works. */
-    void opened(LinkDriver driver) {
+    void opened() {
         stranded = false;
         attempts = 0;
-        worked = driver.transport().type();
     }
 
     /** The way whose turn it is; without any, null, and the session stands by. */
     private Routes.Route routeOrStandBy() {
-        List<Routes.Route> ways = routes.byPreference(worked);
+        List<Routes.Route> ways = routes.byPreference(session.swaps().carrier());
         stranded = ways.isEmpty();
         if (stranded) {
             session.standBy("no transport for " + session.peerAddress().scheme() + " is attached");

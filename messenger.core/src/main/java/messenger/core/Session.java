@@ -96,9 +96,10 @@ final class Session {
         this.handshake = new DialHandshake(this);
         this.keepalives = new Keepalives(this);
         this.acquaintance = new Acquaintance(this);
-        this.swaps = new Swaps(this);
+        Routes routes = new Routes(this);
+        this.swaps = new Swaps(this, routes);
         this.pauses = new Pauses(endpoint.timers());
-        this.dialler = new Dialler(this, address.hasAnyNonce());
+        this.dialler = new Dialler(this, routes, address.hasAnyNonce());
         this.faults = new FaultLog(this);
         this.idleWatch = new IdleWatch(this);
     }
@@ -533,7 +534,7 @@ final class Session {
         become(SessionState.OPEN, "by " + driver.link().state().transport + " to " + driver.describePeer());
         known = true;
         presentedAddress();
-        dialler.opened(driver);
+        dialler.opened();
         swaps.opened(driver);
         faults.opened();
         idleWatch.opened();

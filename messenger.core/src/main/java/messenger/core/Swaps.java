@@ -21,7 +21,7 @@ final class Swaps {
     private final Routes routes;
     /** Type of the transport that was asked for, or null. */
     private volatile String wanted;
-    /** Type of the transport whose link was last open, or null. */
+
     private String carrier;
 
     private volatile LinkDriver candidate;
@@ -36,16 +36,21 @@ final class Swaps {
     private volatile long failures;
     private volatile LinkFault lastFault;
 
-    Swaps(Session session) {
+    Swaps(Session session, Routes routes) {
         this.session = session;
         this.endpoint = session.endpoint();
-        this.routes = new Routes(session);
+        this.routes = routes;
         this.since = endpoint.timers().nanoTime();
     }
 
     /** The link that is to take over, or null; from any thread. */
     LinkDriver candidate() {
         return candidate;
+    }
+
+    /** Type of the transport whose link was last open, or null. */
+    String carrier() {
+        return carrier;
     }
 
     private void candidate(LinkDriver next) {
