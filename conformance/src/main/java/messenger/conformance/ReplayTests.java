@@ -46,12 +46,13 @@ public interface ReplayTests extends ConformanceTests {
         Await.get(there, "sending to the server");
         Await.get(back, "sending to the client");
         assertOneSession(pair, count, count);
-        Assertions.assertTrue(pair.toServer().state().reconnects > 0, "reconnects");
+        // the side that did not cut the link may not know yet
+        Await.until("a reconnect", () -> pair.toServer().state().reconnects > 0);
     }
 
     @Test
     default void cutLinkLosesNothing(Rig rig) {
-        streamUnderCuts(Pair.lossless(rig), Scale.of(2000), 1, number -> 100);
+        streamUnderCuts(Pair.lossless(rig), Scale.of(20_000), 1, number -> 100);
     }
 
     @Test

@@ -85,6 +85,7 @@ public class EndpointEffectsIT extends EndpointChanges {
             assertEquals(777777, pair.throttle("client.bytes"));
         });
         change("default.priority", 33, EndpointEffectsIT::unharmed);
+        change("dispatch.spin", 0, EndpointEffectsIT::unharmed);
     }
 
     private void policies() throws Exception {

@@ -7,17 +7,17 @@ import java.util.Optional;
 record Draft(MessageHeader header, Sections sections, Object body, int replyRoom) implements Message {
     @Override
     public ByteBuffer front() {
-        return sections.front().duplicate();
+        return Sections.view(sections.front());
     }
 
     @Override
     public ByteBuffer middle() {
-        return sections.middle().duplicate();
+        return Sections.view(sections.middle());
     }
 
     @Override
     public ByteBuffer data() {
-        return sections.data().duplicate();
+        return Sections.view(sections.data());
     }
 
     @Override

@@ -32,6 +32,11 @@ public record Sections(ByteBuffer front, ByteBuffer middle, ByteBuffer data) {
         return new Sections(front, NOTHING, data);
     }
 
+    /** A view with a position of its own, for which an empty buffer needs no object. */
+    static ByteBuffer view(ByteBuffer section) {
+        return section.capacity() == 0 ? section : section.duplicate();
+    }
+
     /** Bytes of all three together. */
     public long length() {
         return (long) front.remaining() + middle.remaining() + data.remaining();

@@ -1,9 +1,9 @@
 package messenger.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import messenger.api.Connection;
 import messenger.api.Message;
 import messenger.api.MessageHeader;
@@ -20,10 +20,14 @@ abstract class CoreConnection implements Connection {
     /** How long an offer may wait for room. */
     private static final long NOT_AT_ALL = 0;
 
+    private static final VarHandle DEFERRED = Fields.of(MethodHandles.lookup(), "deferred", int.class);
+
     private final CoreEndpoint endpoint;
     private final Requests requests;
-    private final AtomicInteger deferred = new AtomicInteger();
-    private final AtomicReference<Object> attachment = new AtomicReference<>();
+    private volatile Object attachment;
+
+    @SuppressWarnings("unused") // by DEFERRED
+    private volatile int deferred;
 
     CoreConnection(CoreEndpoint endpoint) {
         this.endpoint = endpoint;
@@ -40,11 +44,11 @@ abstract class CoreConnection implements Connection {
 
     /** Whether messages wait that fast ones must not overtake. */
     boolean hasDeferred() {
-        return deferred.get() > 0;
+        return deferred > 0;
     }
 
     void deferred(int change) {
-        deferred.addAndGet(change);
+        DEFERRED.getAndAdd(this, change);
     }
 
     /** A message in the form in which it is sent, with a hold on the memory in which it lies. */
@@ -215,12 +219,12 @@ abstract class CoreConnection implements Connection {
 
     @Override
     public final Object attachment() {
-        return attachment.get();
+        return attachment;
     }
 
     @Override
     public final void attach(Object newAttachment) {
-        attachment.set(newAttachment);
+        attachment = newAttachment;
     }
 
     @Override

@@ -78,7 +78,7 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
         this.delaySeeds = new AtomicLong(settings.injectSeed());
         this.address = EntityAddress.tcp(wildcard(), 0, settings.nonce());
         this.dispatchers = new Dispatchers(settings, runtime.types());
-        this.dispatch = new DispatchQueue(settings.name(), dispatchers, runtime.timers());
+        this.dispatch = new DispatchQueue(settings.name(), dispatchers, runtime.timers(), settings.dispatchSpin());
         this.loopback = new LoopbackConnection(this);
         this.messenger = new CoreMessenger(this, null);
         armSweep();
@@ -109,6 +109,7 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
             return false;
         }
         settings = changed;
+        dispatch.spin(changed.dispatchSpin());
         policies.clear();
         for (EntityType type : EntityType.values()) {
             throttles.change(type, changed.policy(type));
@@ -457,10 +458,26 @@ public final class CoreEndpoint implements Endpoint, AutoCloseable {
         long deadline = System.nanoTime() + timeout.toNanos();
         drainers.incrementAndGet();
         try {
-            return awaitEmptyStores(deadline);
+            return awaitFlushes(deadline) && awaitEmptyStores(deadline);
         } finally {
             drainers.decrementAndGet();
         }
+    }
+
+    /** Whether somebody waits until everything is written, so that no flush may be put off. */
+    boolean isDraining() {
+        return drainers.get() > 0;
+    }
+
+    /** What links were left to flush soon leaves now. */
+    private boolean awaitFlushes(long deadline) throws InterruptedException {
+        List<Session> all = List.copyOf(sessions.all());
+        CountDownLatch flushed = new CountDownLatch(all.size());
+        all.forEach(session -> session.post(() -> {
+            session.sender().flushOwed();
+            flushed.countDown();
+        }));
+        return flushed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     private boolean awaitEmptyStores(long deadline) throws InterruptedException {

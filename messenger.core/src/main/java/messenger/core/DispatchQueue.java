@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import messenger.api.EntityName;
 import messenger.api.MessageHeader;
+import messenger.spi.support.Patience;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,18 +40,22 @@ final class DispatchQueue {
     private final ConcurrentLinkedQueue<Item> arrivals = new ConcurrentLinkedQueue<>();
     private final PrioritizedQueue<CoreConnection, Item> ordered = new PrioritizedQueue<>(MAX_TOKENS, MIN_COST);
     private final AtomicInteger queued = new AtomicInteger();
+    private final Patience patience;
     private final Thread thread;
     private volatile boolean parked;
     private volatile boolean stopping;
     private volatile boolean ended;
     private boolean complained;
+    private boolean worked;
     private volatile long headSince;
     private volatile long dispatched;
 
-    DispatchQueue(EntityName endpoint, Dispatchers dispatchers, Timers timers) {
+    /** With {@code spin}, how long its thread looks for more before it sleeps. */
+    DispatchQueue(EntityName endpoint, Dispatchers dispatchers, Timers timers, Duration spin) {
         this.endpoint = endpoint;
         this.dispatchers = dispatchers;
         this.timers = timers;
+        this.patience = new Patience(spin);
         this.thread = CoreThreads.daemon("messenger-dispatch-" + endpoint, this::run);
         dispatchers.onChange(this::wake);
         thread.start();
@@ -59,6 +64,11 @@ final class DispatchQueue {
     /** Whether the caller is dispatching a message, or is a task of a session, and so must not wait. */
     boolean isDispatching() {
         return Thread.currentThread() == thread || Strand.isInside();
+    }
+
+    /** Whether the caller dispatches a message, and more wait behind it: it may well send more. */
+    boolean goesOnHere() {
+        return Thread.currentThread() == thread && queued.get() > 1;
     }
 
     int queued() {
@@ -120,14 +130,31 @@ final class DispatchQueue {
     private void run() {
         while (!stopping) {
             Item item = dispatchers.isComplete() ? next() : null;
-            if (item == null) {
-                park();
-            } else {
+            if (item != null) {
                 guarded(item);
+                worked = true;
+            } else if (stillLooks()) {
+                Thread.yield();
+            } else {
+                park();
             }
         }
         ended = true;
         drop();
+    }
+
+    private boolean stillLooks() {
+        long now = System.nanoTime();
+        if (worked) {
+            worked = false;
+            patience.found(now);
+        }
+        return patience.goesOn(now);
+    }
+
+    /** Changes how long the thread looks for more before it sleeps. */
+    void spin(Duration spin) {
+        patience.most(spin);
     }
 
     private void guarded(Item item) {
@@ -141,7 +168,11 @@ final class DispatchQueue {
     }
 
     private Item next() {
-        for (Item arrived = arrivals.poll(); arrived != null; arrived = arrivals.poll()) {
+        Item arrived = arrivals.poll();
+        if (arrived != null && ordered.isEmpty() && arrivals.isEmpty()) {
+            return arrived;
+        }
+        for (; arrived != null; arrived = arrivals.poll()) {
             long cost = arrived.message() == null ? 0 : arrived.message().length();
             ordered.add(arrived.connection(), arrived.priority(), cost, arrived);
         }

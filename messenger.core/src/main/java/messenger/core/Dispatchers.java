@@ -27,7 +27,7 @@ final class Dispatchers {
     private final MessageTypes types;
     private final Registration typesChange;
     private final Set<Integer> unclaimed = ConcurrentHashMap.newKeySet();
-    private volatile List<Entry> entries = List.of();
+    private volatile Entry[] entries = {};
     private volatile boolean complete;
     private Runnable changed = () -> {};
 
@@ -46,7 +46,7 @@ final class Dispatchers {
     }
 
     private synchronized void lookAgain() {
-        set(entries);
+        set(List.of(entries));
     }
 
     /** Runs when Dispatchers come or go. Set once, before anybody is added. */
@@ -56,7 +56,7 @@ final class Dispatchers {
 
     synchronized Registration add(Dispatcher dispatcher, String name, int ranking) {
         Entry entry = new Entry(dispatcher, name, ranking);
-        List<Entry> more = new ArrayList<>(entries);
+        List<Entry> more = new ArrayList<>(List.of(entries));
         more.add(entry);
         more.sort(Comparator.comparingInt(Entry::ranking).reversed());
         set(more);
@@ -64,13 +64,13 @@ final class Dispatchers {
     }
 
     private synchronized void remove(Entry entry) {
-        List<Entry> less = new ArrayList<>(entries);
+        List<Entry> less = new ArrayList<>(List.of(entries));
         less.removeIf(e -> e == entry);
         set(less);
     }
 
     private void set(List<Entry> newEntries) {
-        entries = List.copyOf(newEntries);
+        entries = newEntries.toArray(Entry[]::new);
         complete = missing().isEmpty();
         unclaimed.clear();
         changed.run();
@@ -84,7 +84,9 @@ final class Dispatchers {
     /** What is required and absent: names of Dispatchers, then message types as {@code type 1001}. */
     List<String> missing() {
         Set<String> names = new HashSet<>(required);
-        entries.forEach(entry -> names.remove(entry.name()));
+        for (Entry entry : entries) {
+            names.remove(entry.name());
+        }
         return Stream.concat(
                         names.stream().sorted(),
                         types.missing(requiredTypes).stream().map(number -> "type " + number))

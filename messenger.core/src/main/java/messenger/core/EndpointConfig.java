@@ -131,6 +131,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     long dispatch_throttle_bytes() default 104857600;
 
     @AttributeDefinition(
+            name = "Dispatch polling time",
+            description =
+                    "Microseconds that the dispatch thread looks for more in vain before it sleeps: more is faster and"
+                            + " burns a processor. Takes effect at once.")
+    int dispatch_spin() default 20;
+
+    @AttributeDefinition(
             name = "Read-ahead",
             description = "Bytes that a link reads past a full throttle, so that acknowledgements still get through."
                     + " Takes effect for new links.")

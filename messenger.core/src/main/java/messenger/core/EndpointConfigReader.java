@@ -43,6 +43,7 @@ final class EndpointConfigReader {
                 .storeBytes(config.number("store.bytes", defaults.storeBytes()))
                 .sendTimeout(config.millis("send.timeout", defaults.sendTimeout()))
                 .dispatchThrottleBytes(config.number("dispatch.throttle.bytes", defaults.dispatchThrottleBytes()))
+                .dispatchSpin(config.micros("dispatch.spin", defaults.dispatchSpin()))
                 .readAheadBytes(config.number("read.ahead.bytes", defaults.readAheadBytes()))
                 .initialBackoff(config.millis("initial.backoff", defaults.initialBackoff()))
                 .maxBackoff(config.millis("max.backoff", defaults.maxBackoff()))

@@ -27,6 +27,7 @@ import messenger.api.Priority;
  * @param storeBytes bytes of those
  * @param sendTimeout how long send waits for room
  * @param dispatchThrottleBytes bytes received and not dispatched; 0 for no limit
+ * @param dispatchSpin how long the dispatch thread looks for more before it sleeps
  * @param readAheadBytes bytes a link reads past a full throttle
  * @param initialBackoff first wait between attempts to connect, after one that is made at once
  * @param maxBackoff longest such wait
@@ -55,6 +56,7 @@ public record EndpointSettings(
         long storeBytes,
         Duration sendTimeout,
         long dispatchThrottleBytes,
+        Duration dispatchSpin,
         long readAheadBytes,
         Duration initialBackoff,
         Duration maxBackoff,
@@ -69,6 +71,8 @@ public record EndpointSettings(
         Duration injectDelayMax,
         double injectDelayProbability,
         long injectSeed) {
+    private static final Duration MAX_SPIN = Duration.ofSeconds(1);
+
     public EndpointSettings {
         Objects.requireNonNull(name, "name");
         policies = Map.copyOf(policies);
@@ -101,6 +105,11 @@ public record EndpointSettings(
         if (maxBackoff.compareTo(initialBackoff) < 0) {
             throw new IllegalArgumentException(
                     "maxBackoff " + maxBackoff + " is less than initialBackoff " + initialBackoff);
+        }
+        notNegative("dispatchSpin", dispatchSpin);
+        if (dispatchSpin.compareTo(MAX_SPIN) > 0) {
+            throw new IllegalArgumentException(
+                    "dispatchSpin " + dispatchSpin + " is too long; allowed: up to " + MAX_SPIN);
         }
         notNegative("sendTimeout", sendTimeout);
         notNegative("idleTimeout", idleTimeout);
@@ -155,6 +164,7 @@ public record EndpointSettings(
         private long storeBytes = 64L << 20;
         private Duration sendTimeout = Duration.ofSeconds(30);
         private long dispatchThrottleBytes = 100L << 20;
+        private Duration dispatchSpin = Duration.ofNanos(20_000);
         private long readAheadBytes = 1L << 20;
         private Duration initialBackoff = Duration.ofMillis(200);
         private Duration maxBackoff = Duration.ofSeconds(15);
@@ -229,6 +239,11 @@ public record EndpointSettings(
 
         public Builder dispatchThrottleBytes(long value) {
             dispatchThrottleBytes = value;
+            return this;
+        }
+
+        public Builder dispatchSpin(Duration value) {
+            dispatchSpin = value;
             return this;
         }
 
@@ -321,6 +336,7 @@ public record EndpointSettings(
                     storeBytes,
                     sendTimeout,
                     dispatchThrottleBytes,
+                    dispatchSpin,
                     readAheadBytes,
                     initialBackoff,
                     maxBackoff,

@@ -2,27 +2,37 @@ package messenger.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import messenger.spi.support.TransportThread;
 
 /**
  * What a thread sends while it hands on messages that arrived together: it goes to the network together as well, one call
  * for each link instead of one for each message. Confined to that thread.
  */
 final class FlushBatch {
-    private static final ScopedValue<FlushBatch> CURRENT = ScopedValue.newInstance();
-
     private final List<Session> owing = new ArrayList<>(1);
-    private final ScopedValue.Carrier inBatch = ScopedValue.where(CURRENT, this);
     private Thread thread;
 
-    /** The batch in which the caller sends, or null. */
+    /** The batch in which the caller sends, or null: transports that read on threads of another kind have none. */
     static FlushBatch current() {
-        return CURRENT.isBound() ? CURRENT.get() : null;
+        TransportThread caller = TransportThread.current();
+        return caller == null ? null : (FlushBatch) caller.noted();
     }
 
     /** Has what {@code work} sends wait for {@link #end}. */
     void run(Runnable work) {
-        thread = Thread.currentThread();
-        inBatch.run(work);
+        TransportThread caller = TransportThread.current();
+        thread = caller;
+        if (caller == null) {
+            work.run();
+            return;
+        }
+        Object outer = caller.noted();
+        caller.note(this);
+        try {
+            work.run();
+        } finally {
+            caller.note(outer);
+        }
     }
 
     /**
@@ -45,7 +55,7 @@ final class FlushBatch {
 
     void end() {
         while (!owing.isEmpty()) {
-            owing.removeLast().sender().settleSoon(true);
+            owing.removeLast().sender().settleSoon();
         }
     }
 }

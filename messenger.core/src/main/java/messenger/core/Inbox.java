@@ -1,6 +1,7 @@
 package messenger.core;
 
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -9,39 +10,43 @@ import java.util.function.LongConsumer;
  * been dispatched.
  */
 final class Inbox {
+    private static final int IN_SEQ = 0;
+    private static final int RECEIVED = 1;
+    private static final int RECEIVED_BYTES = 2;
+    private static final int DUPLICATES = 3;
+
     private final Session session;
     private final Strand strand = new Strand();
     private final DelayLine delays;
     private final ArrayDeque<Early> early = new ArrayDeque<>();
     private LinkDriver source;
     private boolean started;
-    private volatile long inSeq;
-    private volatile long received;
-    private volatile long receivedBytes;
-    private volatile long duplicates;
+    private final Tallies tallies = new Tallies(DUPLICATES + 1);
+    private final Consumer<ReceivedMessage> delivering;
 
     private record Early(ReceivedMessage message, LinkDriver from) {}
 
     Inbox(Session session) {
         this.session = session;
+        this.delivering = session.connection()::deliver;
         this.delays = session.endpoint().delayLine(strand);
     }
 
     /** Highest sequence number accepted; a lower bound when read by others than the strand. */
     long inSeq() {
-        return inSeq;
+        return tallies.get(IN_SEQ);
     }
 
     long received() {
-        return received;
+        return tallies.get(RECEIVED);
     }
 
     long receivedBytes() {
-        return receivedBytes;
+        return tallies.get(RECEIVED_BYTES);
     }
 
     long duplicates() {
-        return duplicates;
+        return tallies.get(DUPLICATES);
     }
 
     void deliver(ReceivedMessage message, LinkDriver from) {
@@ -60,10 +65,10 @@ final class Inbox {
         strand.execute(() -> {
             source = next;
             if (fresh) {
-                inSeq = 0;
+                tallies.set(IN_SEQ, 0);
                 started = false;
             }
-            then.accept(inSeq);
+            then.accept(tallies.get(IN_SEQ));
             takeEarly();
         });
     }
@@ -76,7 +81,7 @@ final class Inbox {
             take(next.message(), next.from());
         }
         if (count > 0) {
-            session.sender().settleSoon(false);
+            session.sender().settleSoon();
         }
     }
 
@@ -92,22 +97,22 @@ final class Inbox {
             }
             return;
         }
-        if (seq <= inSeq) {
-            duplicates++;
+        if (seq <= tallies.get(IN_SEQ)) {
+            tallies.add(DUPLICATES, 1);
             message.drop();
             return;
         }
-        if (started && seq != inSeq + 1 && !session.policy().lossy()) {
+        if (started && seq != tallies.get(IN_SEQ) + 1 && !session.policy().lossy()) {
             source = null;
             message.drop();
-            session.gap(from, inSeq + 1, seq);
+            session.gap(from, tallies.get(IN_SEQ) + 1, seq);
             return;
         }
         started = true;
-        inSeq = seq;
+        tallies.set(IN_SEQ, seq);
         session.heardFrom(message.header().source());
-        received++;
-        receivedBytes += message.length();
-        delays.pass(message, session.connection()::deliver);
+        tallies.add(RECEIVED, 1);
+        tallies.add(RECEIVED_BYTES, message.length());
+        delays.pass(message, delivering);
     }
 }

@@ -299,7 +299,7 @@ final class LinkDriver implements LinkHandler {
         lastFrame = endpoint.timers().nanoTime();
         Session current = session;
         if (current != null) {
-            current.sender().settleSoon(batch.remove(current));
+            current.sender().settleSoon(this, batch.remove(current));
         }
         batch.end();
     }
@@ -310,7 +310,7 @@ final class LinkDriver implements LinkHandler {
         if (intake != null) {
             intake.resume();
             // what had waited may be delivered by now, and no batch need end after it
-            session.sender().settleSoon(batch.remove(session));
+            session.sender().settleSoon(this, batch.remove(session));
         }
     }
 

@@ -77,7 +77,7 @@ final class LoopbackConnection extends CoreConnection {
 
             @Override
             public void complete() {
-                window.release(length);
+                window.release(1, length);
             }
         });
     }

@@ -1,5 +1,6 @@
 package messenger.core;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +19,9 @@ final class MessageTypes {
     private final List<Ranked> all = new CopyOnWriteArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Map<Integer, MessageType<?>> byNumber = Map.of();
+    /** The keys, sorted: asked for each message, which is to cost no Integer. */
+    private volatile int[] numbers = {};
+
     private volatile Map<Class<?>, MessageType<?>> byClass = Map.of();
 
     Registration add(MessageType<?> type, int ranking) {
@@ -38,6 +42,10 @@ final class MessageTypes {
     private void index() {
         synchronized (this) {
             byNumber = best(MessageType::number);
+            numbers = byNumber.keySet().stream()
+                    .mapToInt(Integer::intValue)
+                    .sorted()
+                    .toArray();
             byClass = best(MessageType::bodyClass);
         }
         listeners.forEach(Runnable::run);
@@ -79,13 +87,23 @@ final class MessageTypes {
         return (MessageType<T>) type;
     }
 
+    /** Whether somebody decodes messages with that number. */
+    boolean knows(int number) {
+        return Arrays.binarySearch(numbers, number) >= 0;
+    }
+
     /** What became of decoding: a body, or the reason why there is none. */
     record Decoded(Object body, String reason) {}
+
+    /** What becomes of a message whose type nobody has registered. */
+    static Decoded unknown(int type) {
+        return new Decoded(null, "no MessageType is registered for type " + type);
+    }
 
     Decoded decode(MessageHeader header, Sections sections) {
         MessageType<?> type = byNumber.get(header.type());
         if (type == null) {
-            return new Decoded(null, "no MessageType is registered for type " + header.type());
+            return unknown(header.type());
         }
         try {
             int needed = header.compatVersion() == 0 ? header.version() : header.compatVersion();

@@ -10,21 +10,26 @@ import java.util.TreeMap;
  * <p>Priorities act before numbering; what is sent again keeps its number and goes first.
  */
 final class Outbox {
+    private static final int OUT_SEQ = 0;
+    private static final int QUEUED = 1;
+    private static final int UNACKNOWLEDGED = 2;
+    private static final int SENT = 3;
+    private static final int SENT_BYTES = 4;
+    private static final int REPLAYED = 5;
+
     private final SendWindow window;
     private final TreeMap<Integer, ArrayDeque<StoredMessage>> waiting = new TreeMap<>();
     /** The queue that was added to last, as most messages have one priority. */
     private ArrayDeque<StoredMessage> level;
 
     private int levelPriority;
+    /** What is offered to the link: numbered, and not taken yet. */
+    private StoredMessage offered;
+
     private final ArrayDeque<StoredMessage> again = new ArrayDeque<>();
     private final ArrayDeque<StoredMessage> sent = new ArrayDeque<>();
     private long acknowledged;
-    private volatile long outSeq;
-    private volatile int queued;
-    private volatile int unacknowledged;
-    private volatile long sentCount;
-    private volatile long sentBytes;
-    private volatile long replayed;
+    private final Tallies tallies = new Tallies(REPLAYED + 1);
 
     Outbox(SendWindow window) {
         this.window = window;
@@ -37,26 +42,24 @@ final class Outbox {
             levelPriority = priority;
         }
         level.addLast(message);
-        queued++;
+        tallies.add(QUEUED, 1);
     }
 
     boolean hasQueued() {
-        return queued > 0;
+        return tallies.get(QUEUED) > 0;
     }
 
     /** The message to be offered to a link next, numbered, or null. It stays until {@link #taken}. */
     StoredMessage next() {
-        StoredMessage first = again.peekFirst();
-        if (first != null) {
-            return first;
+        if (offered == null) {
+            offered = again.pollFirst();
+            if (offered == null && hasQueued()) {
+                offered = pollHighest();
+                tallies.add(OUT_SEQ, 1);
+                offered.number(outSeq());
+            }
         }
-        if (queued == 0) {
-            return null;
-        }
-        StoredMessage message = pollHighest();
-        message.number(++outSeq);
-        again.addLast(message);
-        return message;
+        return offered;
     }
 
     private StoredMessage pollHighest() {
@@ -69,7 +72,7 @@ final class Outbox {
                 return message;
             }
         }
-        throw new IllegalStateException(queued + " messages are queued, and there is none");
+        throw new IllegalStateException(tallies.get(QUEUED) + " messages are queued, and there is none");
     }
 
     /**
@@ -78,52 +81,77 @@ final class Outbox {
      * @param keep whether it is kept until acknowledged
      */
     void taken(boolean keep) {
-        StoredMessage message = again.pollFirst();
-        queued--;
-        sentCount++;
-        sentBytes += message.length();
+        StoredMessage message = offered;
+        offered = null;
+        tallies.add(QUEUED, -1);
+        tallies.add(SENT, 1);
+        tallies.add(SENT_BYTES, message.length());
         if (message.sentAgain()) {
-            replayed++;
+            tallies.add(REPLAYED, 1);
         }
         if (keep) {
             sent.addLast(message);
-            unacknowledged++;
+            tallies.add(UNACKNOWLEDGED, 1);
         } else {
-            window.release(message.length());
+            window.release(1, message.length());
             message.unacknowledgeable();
         }
     }
 
     /** The link is gone: what it took and nobody acknowledged is to be sent again. */
     void requeue() {
+        withdraw();
         while (!sent.isEmpty()) {
             again.addFirst(sent.pollLast());
-            queued++;
+            tallies.add(QUEUED, 1);
         }
-        unacknowledged = 0;
+        tallies.set(UNACKNOWLEDGED, 0);
+    }
+
+    private void withdraw() {
+        if (offered != null) {
+            again.addFirst(offered);
+            offered = null;
+        }
     }
 
     /** The peer has everything up to {@code seq}. What it cannot have, as it was never sent, is ignored. */
     void acknowledged(long seq) {
-        StoredMessage first = sent.peekFirst();
-        while (first != null && first.header().seq() <= seq) {
-            sent.pollFirst();
-            unacknowledged--;
-            done(first);
-            first = sent.peekFirst();
-        }
+        tallies.add(UNACKNOWLEDGED, -doneUpTo(seq, sent));
     }
 
     /** A reconnecting peer says that it has everything up to {@code seq}; new numbers begin behind that. */
     void resumeAfter(long seq) {
-        StoredMessage first = again.peekFirst();
+        withdraw();
+        tallies.add(QUEUED, -doneUpTo(seq, again));
+        tallies.set(OUT_SEQ, Math.max(tallies.get(OUT_SEQ), seq));
+    }
+
+    /** Takes the messages up to a number from the head of a queue, and counts them. */
+    private int doneUpTo(long seq, ArrayDeque<StoredMessage> queue) {
+        int all = 0;
+        int count = 0;
+        long bytes = 0;
+        StoredMessage first = queue.peekFirst();
         while (first != null && first.header().seq() <= seq) {
-            again.pollFirst();
-            queued--;
-            done(first);
-            first = again.peekFirst();
+            queue.pollFirst();
+            all++;
+            count++;
+            bytes += first.length();
+            if (first.isWaitedFor()) {
+                // who is told finds the room that is free by then
+                window.release(count, bytes);
+                count = 0;
+                bytes = 0;
+            }
+            first.acknowledge();
+            first = queue.peekFirst();
         }
-        outSeq = Math.max(outSeq, seq);
+        if (count > 0) {
+            window.release(count, bytes);
+        }
+        acknowledged += all;
+        return all;
     }
 
     /** Whether the peer has never said that it has any of it. */
@@ -136,12 +164,6 @@ final class Outbox {
         return acknowledged;
     }
 
-    private void done(StoredMessage message) {
-        acknowledged++;
-        window.release(message.length());
-        message.acknowledge();
-    }
-
     /** Forgets everything and begins numbers anew. */
     void clear(RuntimeException reason) {
         requeue();
@@ -149,36 +171,36 @@ final class Outbox {
         waiting.clear();
         level = null;
         for (StoredMessage message : again) {
-            window.release(message.length());
+            window.release(1, message.length());
             message.fail(reason);
         }
         again.clear();
-        queued = 0;
+        tallies.set(QUEUED, 0);
         acknowledged = 0;
-        outSeq = 0;
+        tallies.set(OUT_SEQ, 0);
     }
 
     long outSeq() {
-        return outSeq;
+        return tallies.get(OUT_SEQ);
     }
 
     int queued() {
-        return queued;
+        return (int) tallies.get(QUEUED);
     }
 
     int unacknowledged() {
-        return unacknowledged;
+        return (int) tallies.get(UNACKNOWLEDGED);
     }
 
     long sent() {
-        return sentCount;
+        return tallies.get(SENT);
     }
 
     long sentBytes() {
-        return sentBytes;
+        return tallies.get(SENT_BYTES);
     }
 
     long replayed() {
-        return replayed;
+        return tallies.get(REPLAYED);
     }
 }

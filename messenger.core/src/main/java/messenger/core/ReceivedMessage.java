@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /** A message on its way from a link to a Dispatcher. A task of the session's receiving strand until it is there. */
 final class ReceivedMessage implements Message, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ReceivedMessage.class);
-    private static final VarHandle RELEASED = flag("released");
-    private static final VarHandle REPLIED = flag("replied");
+    private static final VarHandle RELEASED = Fields.of(MethodHandles.lookup(), "released", boolean.class);
+    private static final VarHandle REPLIED = Fields.of(MethodHandles.lookup(), "replied", boolean.class);
 
     private final MessageHeader header;
     private final ReceivedContent content;
@@ -35,11 +35,11 @@ final class ReceivedMessage implements Message, Runnable {
     private volatile boolean replied;
 
     private long throttled;
-    private volatile long dispatched;
-    private volatile long completed;
+    private long dispatched;
+    private long completed;
     private volatile boolean retained;
     private boolean passed;
-    private MessageTypes.Decoded decoded;
+    private volatile MessageTypes.Decoded decoded;
     private Inbox inbox;
     private LinkDriver source;
 
@@ -64,14 +64,6 @@ final class ReceivedMessage implements Message, Runnable {
         this.clock = connection.endpoint().timers();
         this.received = clock.nanoTime();
         this.throttled = received;
-    }
-
-    private static VarHandle flag(String field) {
-        try {
-            return MethodHandles.lookup().findVarHandle(ReceivedMessage.class, field, boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 
     /** It had to wait for the throttles until now. */
@@ -112,7 +104,10 @@ final class ReceivedMessage implements Message, Runnable {
     /** Begins to be dispatched. */
     void dispatching() {
         dispatched = clock.nanoTime();
-        decode();
+        // why there is no body is said to who asks
+        if (connection.endpoint().runtime().types().knows(header.type())) {
+            decode();
+        }
     }
 
     /** Has been dispatched: its share of the queue is returned, and the rest unless somebody retains it. */
@@ -147,9 +142,17 @@ final class ReceivedMessage implements Message, Runnable {
         content.dispatched();
     }
 
-    private synchronized MessageTypes.Decoded decode() {
+    private MessageTypes.Decoded decode() {
+        MessageTypes.Decoded known = decoded;
+        return known == null ? decodeOnce() : known;
+    }
+
+    private synchronized MessageTypes.Decoded decodeOnce() {
         if (decoded == null) {
-            decoded = connection.endpoint().runtime().types().decode(header, readOnly());
+            MessageTypes types = connection.endpoint().runtime().types();
+            // an unknown type needs no content, which may have gone
+            decoded =
+                    types.knows(header.type()) ? types.decode(header, readOnly()) : MessageTypes.unknown(header.type());
         }
         return decoded;
     }

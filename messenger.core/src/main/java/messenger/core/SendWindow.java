@@ -112,10 +112,11 @@ final class SendWindow {
         return true;
     }
 
-    void release(long length) {
+    /** Gives back the room of so many messages, of so many bytes together. */
+    void release(int count, long length) {
         process.release(length);
         bytes.release(length);
-        messages.release(1);
+        messages.release(count);
     }
 
     /** Nobody needs to wait any more. */

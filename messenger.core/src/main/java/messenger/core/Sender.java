@@ -7,6 +7,12 @@ import messenger.api.dto.SessionDTO;
  * session's strand, but where it says otherwise.
  */
 final class Sender {
+    /** Between the end of one message and the begin of the next: no answer of a peer is that quick. */
+    private static final long BURST_GAP_NANOS = 4_000;
+
+    /** Messages in a row that leave by themselves, as those behind them may be long in coming. */
+    private static final int BURST = 8;
+
     private final Session session;
     private final CoreEndpoint endpoint;
     private final SendWindow window;
@@ -15,6 +21,11 @@ final class Sender {
     /** The batch that has put off the flush of something written, or null. */
     private FlushBatch owedBy;
 
+    /** The link whose reading thread is to ask for an acknowledgement later, or null; reading threads' own. */
+    private volatile LinkDriver settlingLater;
+
+    private int burst;
+    private long pumped;
     private long acknowledgedIn;
     private long heardAtFault;
     private long acknowledgedAtFault;
@@ -91,11 +102,25 @@ final class Sender {
         } else {
             wrote |= writeAck(driver);
             if (wrote) {
-                driver.link().flush();
+                flush(driver);
             }
         }
         if (!keep) {
             shrank();
+        }
+    }
+
+    /** Who goes on sending at once leaves it to the link's thread, where many messages gather meanwhile. */
+    private void flush(LinkDriver driver) {
+        Timers clock = endpoint.timers();
+        long now = clock.nanoTime();
+        burst = now - pumped < BURST_GAP_NANOS ? burst + 1 : 0;
+        if (endpoint.isDraining() || (burst < BURST && !endpoint.dispatch().goesOnHere())) {
+            driver.link().flush();
+            pumped = clock.nanoTime();
+        } else {
+            driver.link().flushSoon();
+            pumped = now;
         }
     }
 
@@ -118,15 +143,37 @@ final class Sender {
     }
 
     /**
-     * A batch has ended: asks for an acknowledgement of what has been received, and the flush that was put off; from any
-     * thread.
+     * A batch has ended: asks for an acknowledgement of what has been received, and the flush that was put off; on the reading
+     * thread. While messages wait for dispatch, their answers may take the acknowledgement along.
      *
+     * @param reading the link whose thread this is
      * @param flush whether one was
      */
-    void settleSoon(boolean flush) {
-        if (flush || isLossless()) {
-            session.post(settling);
+    void settleSoon(LinkDriver reading, boolean flush) {
+        if (flush) {
+            settleSoon();
+        } else if (isLossless()) {
+            settleWhenIdle(reading);
         }
+    }
+
+    private void settleWhenIdle(LinkDriver reading) {
+        if (reading != session.current() || endpoint.dispatch().queued() == 0) {
+            settleSoon();
+        } else if (settlingLater != reading) {
+            settlingLater = reading;
+            reading.link().whenIdle(this::settleLate);
+        }
+    }
+
+    /** Asks for an acknowledgement of what has been received, and the flush that was put off; from any thread. */
+    void settleSoon() {
+        session.post(settling);
+    }
+
+    private void settleLate() {
+        settlingLater = null;
+        settleSoon();
     }
 
     private void settle() {
@@ -140,8 +187,12 @@ final class Sender {
 
     /** The open link is about to be given up: what was written for it goes out, as far as the network takes it. */
     void flushOwed() {
+        LinkDriver driver = session.openLink();
         if (owedBy != null) {
             settle();
+        } else if (driver != null) {
+            // its thread may have been left to do it
+            driver.link().flush();
         }
     }
 

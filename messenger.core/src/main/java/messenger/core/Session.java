@@ -235,6 +235,18 @@ final class Session {
         strand.execute(task);
     }
 
+    /**
+     * Likewise a message to be stored: nothing of an application is called on its way, unless somebody waits for its end, or
+     * for that of those before it, which comes when a link takes them if the session is lossy.
+     */
+    void postOwn(StoredMessage message) {
+        if (message.isWaitedFor() || lossyByAgreement()) {
+            strand.execute(message);
+        } else {
+            strand.executeOwn(message);
+        }
+    }
+
     // ---- the state ----
 
     private void become(SessionState next, String why) {
@@ -585,7 +597,7 @@ final class Session {
     /** Stores a message that was accepted, and sends it if possible. */
     void store(StoredMessage message) {
         if (state == SessionState.CLOSED) {
-            window().release(message.length());
+            window().release(1, message.length());
             message.fail(lost("ended"));
             return;
         }

@@ -33,10 +33,10 @@ final class SessionConnection extends CoreConnection {
         }
         if (session.isClosed()) {
             // what made room was the end of the session
-            window.release(length);
+            window.release(1, length);
             return SendResult.CLOSED;
         }
-        session.post(new StoredMessage(session, message));
+        session.postOwn(new StoredMessage(session, message));
         return SendResult.ACCEPTED;
     }
 

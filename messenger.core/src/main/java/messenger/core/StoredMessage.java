@@ -32,6 +32,11 @@ final class StoredMessage extends OutgoingMessage implements Runnable {
         return taken;
     }
 
+    /** Whether somebody is to be told of its end. */
+    boolean isWaitedFor() {
+        return acknowledged != null;
+    }
+
     boolean isNumbered() {
         return header().seq() != 0;
     }

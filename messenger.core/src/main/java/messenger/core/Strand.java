@@ -1,7 +1,9 @@
 package messenger.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import messenger.spi.support.TransportThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,22 +19,54 @@ final class Strand {
     private static final ScopedValue<Boolean> INSIDE = ScopedValue.newInstance();
     private static final ScopedValue.Carrier IN_STRAND = ScopedValue.where(INSIDE, true);
 
+    private static final VarHandle PENDING = Fields.of(MethodHandles.lookup(), "pending", int.class);
+
     /** Most tasks that a thread runs in a row for others. */
     private static final int MAX_TASKS = 256;
 
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger pending = new AtomicInteger();
     private final Runnable draining = this::drain;
 
-    /** Whether the caller is a task of some strand, and so must not wait. */
+    @SuppressWarnings("unused") // by PENDING
+    private volatile int pending;
+
+    /** Whether the caller is a task of some strand, or may be, and so must not wait. */
     static boolean isInside() {
-        return INSIDE.isBound();
+        return TransportThread.current() != null || INSIDE.isBound();
     }
 
     void execute(Runnable task) {
+        if (TransportThread.current() != null) {
+            executeOwn(task);
+            return;
+        }
         tasks.add(task);
-        if (pending.getAndIncrement() == 0) {
+        if ((int) PENDING.getAndAdd(this, 1) == 0) {
             IN_STRAND.run(draining);
+        }
+    }
+
+    /** Likewise, on a thread of a transport, or a task that calls nobody's code but core's and the link's. */
+    void executeOwn(Runnable task) {
+        if (PENDING.compareAndSet(this, 0, 1)) {
+            // nothing was posted before it: it needs no place in the queue
+            guarded(task);
+            if ((int) PENDING.getAndAdd(this, -1) != 1) {
+                drainRest();
+            }
+            return;
+        }
+        tasks.add(task);
+        if ((int) PENDING.getAndAdd(this, 1) == 0) {
+            drainRest();
+        }
+    }
+
+    private void drainRest() {
+        if (TransportThread.current() == null) {
+            IN_STRAND.run(draining);
+        } else {
+            drain();
         }
     }
 
@@ -44,12 +78,15 @@ final class Strand {
                 Thread.ofVirtual().name("messenger-strand").start(() -> IN_STRAND.run(draining));
                 return;
             }
-            Runnable task = tasks.poll();
-            try {
-                task.run();
-            } catch (RuntimeException | Error e) {
-                LOG.error("a task of a session failed; please report this as a defect", e);
-            }
-        } while (pending.decrementAndGet() != 0);
+            guarded(tasks.poll());
+        } while ((int) PENDING.getAndAdd(this, -1) != 1);
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a task of a session failed; please report this as a defect", e);
+        }
     }
 }

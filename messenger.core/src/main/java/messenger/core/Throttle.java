@@ -1,7 +1,8 @@
 package messenger.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import messenger.api.dto.ThrottleDTO;
 
 /**
@@ -10,10 +11,18 @@ import messenger.api.dto.ThrottleDTO;
  * that nothing waits for ever. Thread safe; nobody is told while a lock is held.
  */
 final class Throttle {
+    private static final VarHandle USED = Fields.of(MethodHandles.lookup(), "used", long.class);
+    private static final VarHandle QUEUED = Fields.of(MethodHandles.lookup(), "queued", int.class);
+
     private final String name;
-    private final AtomicLong used = new AtomicLong();
     private final ConcurrentLinkedQueue<Ticket> waiting = new ConcurrentLinkedQueue<>();
     private volatile long limit;
+
+    @SuppressWarnings("unused") // by USED
+    private volatile long used;
+
+    /** At least the number of tickets in the queue. */
+    private volatile int queued;
 
     /**
      * A throttle.
@@ -26,7 +35,7 @@ final class Throttle {
     }
 
     long used() {
-        return used.get();
+        return used;
     }
 
     /** Changes the limit; what is in use already stays. */
@@ -36,12 +45,12 @@ final class Throttle {
     }
 
     boolean tryAcquire(long amount) {
-        return waiting.isEmpty() && take(amount);
+        return queued == 0 && take(amount);
     }
 
     /** Takes the amount whatever the limit. */
     void forceAcquire(long amount) {
-        used.addAndGet(amount);
+        USED.getAndAdd(this, amount);
     }
 
     /**
@@ -55,26 +64,27 @@ final class Throttle {
             return null;
         }
         Ticket ticket = new Ticket(amount, granted);
+        QUEUED.getAndAdd(this, 1);
         waiting.add(ticket);
         grant();
         return ticket;
     }
 
     void release(long amount) {
-        used.addAndGet(-amount);
-        if (!waiting.isEmpty()) {
+        USED.getAndAdd(this, -amount);
+        if (queued != 0) {
             grant();
         }
     }
 
     private boolean take(long amount) {
         while (true) {
-            long now = used.get();
+            long now = used;
             long max = limit;
             if (max != 0 && now + amount > max && (amount <= max || now > max)) {
                 return false;
             }
-            if (used.compareAndSet(now, now + amount)) {
+            if (USED.compareAndSet(this, now, now + amount)) {
                 return true;
             }
         }
@@ -99,10 +109,16 @@ final class Throttle {
                     return null;
                 }
                 head.state = Ticket.State.GRANTED;
-                waiting.poll();
+                remove(head);
                 return head;
             }
-            waiting.poll();
+            remove(head);
+        }
+    }
+
+    private void remove(Ticket ticket) {
+        if (waiting.remove(ticket)) {
+            QUEUED.getAndAdd(this, -1);
         }
     }
 
@@ -112,7 +128,7 @@ final class Throttle {
         synchronized (this) {
             before = ticket.state;
             ticket.state = Ticket.State.CANCELLED;
-            waiting.remove(ticket);
+            remove(ticket);
         }
         if (before == Ticket.State.GRANTED) {
             release(ticket.amount);
@@ -124,7 +140,7 @@ final class Throttle {
     ThrottleDTO state() {
         ThrottleDTO dto = new ThrottleDTO();
         dto.name = name;
-        dto.used = used.get();
+        dto.used = used;
         dto.limit = limit;
         dto.waiting = waiting.size();
         return dto;

@@ -1,6 +1,7 @@
 package messenger.spi;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -87,6 +88,14 @@ public final class ConfigValues {
     /** A time that is written in milliseconds. */
     public Duration millis(String key, Duration defaultValue) {
         return Duration.ofMillis(parsed(key, defaultValue.toMillis(), "a whole number of milliseconds", Long::valueOf));
+    }
+
+    public Duration micros(String key, Duration defaultValue) {
+        return parsed(
+                key,
+                defaultValue,
+                "a whole number of microseconds",
+                text -> Duration.of(Integer.parseInt(text), ChronoUnit.MICROS));
     }
 
     public boolean bool(String key, boolean defaultValue) {

@@ -36,6 +36,10 @@ public final class Crc32c {
     }
 
     private final CRC32C crc = new CRC32C();
+    /** The last long sequence's, as the next is often as long. */
+    private int longLength;
+
+    private int longOnes;
 
     private static int afterZeroByte(int register) {
         int r = register;
@@ -53,15 +57,19 @@ public final class Crc32c {
         return result;
     }
 
-    private static int onesAfter(int zeroBytes) {
+    private int onesAfter(int zeroBytes) {
         if (zeroBytes < TABLE_SIZE) {
             return ONES_AFTER[zeroBytes];
         }
-        int register = -1;
-        for (int rest = zeroBytes; rest != 0; rest &= rest - 1) {
-            register = apply(ZEROS[Integer.numberOfTrailingZeros(rest)], register);
+        if (zeroBytes != longLength) {
+            int register = -1;
+            for (int rest = zeroBytes; rest != 0; rest &= rest - 1) {
+                register = apply(ZEROS[Integer.numberOfTrailingZeros(rest)], register);
+            }
+            longLength = zeroBytes;
+            longOnes = register;
         }
-        return register;
+        return longOnes;
     }
 
     /** The value over the buffer's remaining bytes; its position does not move, not even for a while. */
@@ -77,6 +85,16 @@ public final class Crc32c {
         } else {
             crc.update(bytes.duplicate());
         }
+        return ~(int) crc.getValue() ^ onesAfter(length);
+    }
+
+    /** The value over {@code length} bytes from {@code at}, of a buffer that nobody else uses: its position moves meanwhile. */
+    public int of(ByteBuffer own, int at, int length) {
+        int position = own.position();
+        int limit = own.limit();
+        crc.reset();
+        crc.update(own.limit(at + length).position(at));
+        own.limit(limit).position(position);
         return ~(int) crc.getValue() ^ onesAfter(length);
     }
 

@@ -68,7 +68,15 @@ public final class HeaderCodec {
 
     /** Reads all fields but the lengths and the CRC. A negative source id other than -1 is taken for -1. */
     public static MessageHeader decode(ByteBuffer from, int at) {
-        EntityType sourceType = EntityType.ofCode(Byte.toUnsignedInt(from.get(at + SOURCE_TYPE)));
+        return decode(from, at, null);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param usual who the source probably is, or null; taken instead of an equal name
+     */
+    public static MessageHeader decode(ByteBuffer from, int at, EntityName usual) {
         return new MessageHeader(
                 unsigned16(from, at + TYPE),
                 unsigned16(from, at + PRIORITY),
@@ -76,9 +84,15 @@ public final class HeaderCodec {
                 unsigned16(from, at + VERSION),
                 unsigned16(from, at + COMPAT_VERSION),
                 unsigned16(from, at + DATA_OFFSET),
-                new EntityName(sourceType, Math.max(EntityName.NO_ID, from.getLong(at + SOURCE_ID))),
+                source(from, at, usual),
                 from.getLong(at + SEQ),
                 unsigned16(from, at + RESERVED));
+    }
+
+    private static EntityName source(ByteBuffer from, int at, EntityName usual) {
+        EntityType type = EntityType.ofCode(Byte.toUnsignedInt(from.get(at + SOURCE_TYPE)));
+        long id = Math.max(EntityName.NO_ID, from.getLong(at + SOURCE_ID));
+        return usual != null && usual.type() == type && usual.id() == id ? usual : new EntityName(type, id);
     }
 
     /** Length of the front section as claimed, 0 to 2^32-1. */

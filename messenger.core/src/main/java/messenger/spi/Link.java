@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * One connection of one transport, which carries one session. Core calls the methods that write ({@link #connect} to
- * {@link #flush}) one at a time; the others come from any thread. No method waits, and calls after the link has closed
+ * {@link #flushSoon}) one at a time; the others come from any thread. No method waits, and calls after the link has closed
  * do nothing.
  */
 @ConsumerType
@@ -50,6 +50,23 @@ public interface Link {
 
     /** Gives the network all it takes now of what was written. */
     void flush();
+
+    /**
+     * Has the link's own thread {@link #flush} soon: for those who send more at once, so that one call of the system takes
+     * many messages.
+     */
+    default void flushSoon() {
+        flush();
+    }
+
+    /**
+     * Has the reading thread run a task when it finds nothing to read for the moment, or a little later if that does not come;
+     * called by that thread. For what need not be sent by itself if something else is sent soon. A link that has closed may
+     * drop it.
+     */
+    default void whenIdle(Runnable task) {
+        task.run();
+    }
 
     /** Has the reading thread call {@link LinkHandler#resume} soon. */
     void resumeReading();

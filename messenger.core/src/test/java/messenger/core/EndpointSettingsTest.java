@@ -36,6 +36,8 @@ class EndpointSettingsTest {
                 refused("storeMessages", "0", s -> s.storeMessages(0)),
                 refused("storeBytes", "0", s -> s.storeBytes(0)),
                 refused("dispatchThrottleBytes", "-1", s -> s.dispatchThrottleBytes(-1)),
+                refused("dispatchSpin", "PT-0.001S", s -> s.dispatchSpin(negative)),
+                refused("dispatchSpin", "PT1.001S", s -> s.dispatchSpin(Duration.ofMillis(1001))),
                 refused("readAheadBytes", "-1", s -> s.readAheadBytes(-1)),
                 refused("injectSocketFailures", "-1", s -> s.injectSocketFailures(-1)),
                 refused("injectDelayProbability", "1.1", s -> s.injectDelayProbability(1.1)),

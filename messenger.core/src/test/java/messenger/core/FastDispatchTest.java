@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import messenger.api.Connection;
 import messenger.api.Dispatcher;
@@ -20,6 +21,7 @@ import messenger.api.Policy;
 import messenger.api.Sections;
 import messenger.api.SendResult;
 import messenger.spi.ReplyTag;
+import messenger.spi.support.DaemonThreads;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -168,17 +170,22 @@ class FastDispatchTest {
     }
 
     @Test
-    void answersToWhatArrivedTogetherLeaveTogether() {
+    void answersToWhatArrivedTogetherLeaveTogether() throws Exception {
         talk = talk.insteadWith(Policy.losslessClient());
         fast.then = FastDispatchTest::answer;
         ScriptedLink link = opened();
         int before = link.flushes();
-        for (int seq = 1; seq <= 3; seq++) {
-            link.sends(Handshakes.message(seq, FAST_TID, "request"));
-        }
-        link.expectFlushes(before)
-                .endsBatch()
-                .expect("message 1 answer", "message 2 answer", "message 3 answer", "ack 3")
+        FutureTask<Void> reading = new FutureTask<>(
+                () -> {
+                    for (int seq = 1; seq <= 3; seq++) {
+                        link.sends(Handshakes.message(seq, FAST_TID, "request"));
+                    }
+                    link.expectFlushes(before).endsBatch();
+                },
+                null);
+        DaemonThreads.unstarted("reading", reading).start();
+        reading.get();
+        link.expect("message 1 answer", "message 2 answer", "message 3 answer", "ack 3")
                 .expectFlushes(before + 1);
     }
 

@@ -4,6 +4,7 @@ import static messenger.core.Conversation.LOW;
 import static messenger.core.Conversation.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -85,6 +86,8 @@ class LeasedMessageTest {
         assertTrue(gone.getMessage().contains("retain()"), gone.getMessage());
         assertThrows(IllegalStateException.class, () -> given.getFirst().front());
         assertEquals(1, given.getFirst().header().seq());
+        assertNull(given.getFirst().body());
+        assertTrue(given.getFirst().opaqueReason().orElseThrow().contains("no MessageType"));
     }
 
     @Test

@@ -43,8 +43,8 @@ class SendWindowTest {
         assertFalse(window.tryReserve(6), "bytes");
         assertTrue(window.tryReserve(5));
         assertFalse(window.tryReserve(0), "messages");
-        window.release(5);
-        window.release(5);
+        window.release(1, 5);
+        window.release(1, 5);
         process.forceAcquire(100);
         assertFalse(window.tryReserve(1), "process");
         assertTrue(window.isEmpty());
@@ -67,7 +67,7 @@ class SendWindowTest {
         window.forceReserve(10);
         FutureTask<Boolean> waiting = blocked(() -> window.reserve(6, LONG));
         assertFalse(waiting.isDone());
-        window.release(10);
+        window.release(1, 10);
         assertTrue(waiting.get());
         assertEquals(6, window.usedBytes());
     }
@@ -78,7 +78,7 @@ class SendWindowTest {
         assertFalse(window.reserve(6, Duration.ofMillis(5).toNanos()));
         assertFalse(window.reserve(6, 0));
         assertEquals(10, window.usedBytes());
-        window.release(10);
+        window.release(1, 10);
         assertTrue(window.isEmpty());
         assertEquals(0, process.used());
     }

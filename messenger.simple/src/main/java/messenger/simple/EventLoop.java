@@ -8,11 +8,14 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import messenger.spi.Crc32c;
 import messenger.spi.support.DaemonThreads;
+import messenger.spi.support.Patience;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +27,16 @@ final class EventLoop {
     /** Bytes of the buffer that all sockets of a loop are read into. */
     static final int BUFFER_SIZE = 256 * 1024;
 
-    /** Most looks at a socket that has nothing, before the loop waits for all of them. */
-    private static final int MAX_PATIENCE = 8;
+    /** How long a loop looks in vain before it sleeps until something comes. */
+    private static final Duration LOOK = Duration.ofNanos(20_000);
 
-    /** Most looks at one socket in a row, whatever it has: the others wait meanwhile. */
+    /** So many turns in a row with something to read do not put off for longer what waits for one without. */
+    private static final int BUSY_TURNS = 16;
+
+    /** Most tasks in a row, as those who post them may do so without end. */
+    private static final int MAX_TASKS = 64;
+
+    /** Most looks at one socket in a row, whatever it has: others may be opened meanwhile. */
     private static final int MAX_TURNS = 64;
 
     /** A registered channel's owner; called on the loop's thread. */
@@ -48,9 +57,20 @@ final class EventLoop {
     private final Selector selector;
     private final Thread thread;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> idle = new ArrayDeque<>();
+    private int turns;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE).order(ByteOrder.LITTLE_ENDIAN);
     private final Crc32c crc = new Crc32c();
-    private int patience;
+    private final Consumer<SelectionKey> serving = this::serve;
+    private final Consumer<SelectionKey> waking = this::woken;
+    private final Patience patience = new Patience(LOOK);
+    /** Sockets that have received something at this look, and the last of them. */
+    private int received;
+
+    private SelectionKey last;
+    /** Whether it has to be woken for a task, or for a change of interests. */
+    private volatile boolean sleeping;
+
     private volatile boolean ending;
 
     /** A loop that waits to be started. */
@@ -72,9 +92,14 @@ final class EventLoop {
         wakeup();
     }
 
+    /** Has a task run before the loop sleeps, or after some more turns; called on the loop's thread. */
+    void whenIdle(Runnable task) {
+        idle.add(task);
+    }
+
     /** Makes a change of interests known, whichever thread made it. */
     void wakeup() {
-        if (Thread.currentThread() != thread) {
+        if (sleeping) {
             selector.wakeup();
         }
     }
@@ -95,50 +120,78 @@ final class EventLoop {
     }
 
     private void run() {
-        while (!ending) {
-            runTasks();
-            try {
-                if (tasks.isEmpty()) {
-                    selector.select();
-                } else {
-                    selector.selectNow();
+        boolean awake = false;
+        try {
+            while (!ending) {
+                run(tasks, MAX_TASKS);
+                received = 0;
+                if (!awake || ++turns == BUSY_TURNS) {
+                    turns = 0;
+                    run(idle, Integer.MAX_VALUE);
                 }
-            } catch (IOException e) {
-                LOG.error("{} cannot wait for its sockets; its links are closed", thread.getName(), e);
-                break;
+                select(awake);
+                awake = received > 0 ? selector.keys().size() > 1 || linger() : goesOn();
             }
-            SelectionKey last = null;
-            int received = 0;
-            for (SelectionKey key : selector.selectedKeys()) {
-                if (ready(key, key.readyOps())) {
-                    last = key;
-                    received++;
-                }
-            }
-            selector.selectedKeys().clear();
-            if (received == 1) {
-                linger(last);
-            }
+        } catch (IOException e) {
+            LOG.error("{} cannot wait for its sockets; its links are closed", thread.getName(), e);
         }
         end();
     }
 
+    private void select(boolean awake) throws IOException {
+        if (awake) {
+            selector.selectNow(serving);
+            return;
+        }
+        sleeping = true;
+        if (tasks.isEmpty()) {
+            selector.select(waking);
+        } else {
+            selector.selectNow(serving);
+        }
+        sleeping = false;
+    }
+
+    private void woken(SelectionKey key) {
+        sleeping = false;
+        serve(key);
+    }
+
+    private boolean goesOn() {
+        boolean goesOn = patience.goesOn(System.nanoTime());
+        if (goesOn) {
+            Thread.yield();
+        }
+        return goesOn;
+    }
+
+    private void serve(SelectionKey key) {
+        if (ready(key, key.readyOps())) {
+            if (received++ == 0) {
+                patience.found(System.nanoTime());
+            }
+            last = key;
+        }
+    }
+
     /**
-     * Looks again at a socket that alone has received something: a peer that answers at once then costs no call of the
-     * selector. How often it looks follows how often that was worth it.
+     * Looks again at the only socket, without asking the selector: a peer that answers at once then costs no more than a
+     * read.
+     *
+     * @return whether the loop is still to look before it sleeps
      */
-    private void linger(SelectionKey key) {
-        int looks = Math.max(1, patience);
-        for (int turns = 0; turns < MAX_TURNS && looks > 0 && tasks.isEmpty() && !ending; turns++) {
+    private boolean linger() {
+        SelectionKey key = last;
+        last = null;
+        for (int turns = 0; turns < MAX_TURNS && tasks.isEmpty() && !ending; turns++) {
             Thread.yield();
             if (ready(key, SelectionKey.OP_READ)) {
-                patience = Math.min(MAX_PATIENCE, patience + 1);
-                looks = patience;
-            } else {
-                looks--;
+                patience.found(System.nanoTime());
+            } else if (!patience.goesOn(System.nanoTime())) {
+                return false;
             }
         }
-        patience = patience / 2;
+        return true;
     }
 
     private static boolean ready(SelectionKey key, int operations) {
@@ -154,9 +207,11 @@ final class EventLoop {
         }
     }
 
-    private void runTasks() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+    private static void run(Queue<Runnable> tasks, int most) {
+        Runnable task = tasks.poll();
+        for (int count = 1; task != null; count++) {
             guard(task);
+            task = count < most ? tasks.poll() : null;
         }
     }
 
@@ -170,11 +225,11 @@ final class EventLoop {
 
     private void end() {
         ending = true;
-        runTasks();
+        run(tasks, Integer.MAX_VALUE);
         for (SelectionKey key : List.copyOf(selector.keys())) {
             guard(((Registered) key.attachment())::loopEnds);
         }
-        runTasks();
+        run(tasks, Integer.MAX_VALUE);
         try {
             selector.close();
         } catch (IOException e) {

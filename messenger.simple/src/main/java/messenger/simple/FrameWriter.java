@@ -16,16 +16,31 @@ import messenger.spi.support.LinkFaultException;
 
 /**
  * Encodes frames and gives them to a socket (messenger v1: tag, header, sections, footer). Frames are put together
- * and written by {@link #flush}, or before, once as much waits as one buffer holds. Thread safe; after {@link #close}
+ * and written by {@link #flush}, or before, once as much waits as one buffer holds. Thread safe: one thread at a time writes
+ * to the socket, without the lock, so that others append meanwhile; what they append it takes along. After {@link #close}
  * nothing is taken any more.
  */
 final class FrameWriter {
     /** Sections from this size on are written from where they are. */
     static final int REFERENCE_SIZE = 16 * 1024;
 
+    /** Most system calls in a row: whoever appends meanwhile may do so without end, and the thread has other links. */
+    private static final int MAX_ROUNDS = 8;
+
     private static final int STAMP_LENGTH = 2 * Integer.BYTES;
 
+    /** What becomes of a message. */
+    private enum Taking {
+        TAKEN,
+        /** And one call of the system is worth it by now. */
+        ENOUGH,
+        /** Not before what waits has been offered to the socket. */
+        AFTER_FLUSH,
+        REFUSED
+    }
+
     private final Outbox outbox;
+    private final Injection injection;
     private final Negotiation negotiation;
     private final SimpleSettings settings;
     private final Crc32c crc = new Crc32c();
@@ -34,6 +49,10 @@ final class FrameWriter {
     private GatheringByteChannel socket;
     /** Whether the socket took less than was offered, and has not become writable since. */
     private boolean full;
+    /** Whether a thread is writing to the socket. */
+    private boolean draining;
+    /** Whether a message was refused meanwhile. */
+    private boolean refused;
 
     private long lateAck;
     private KeepaliveStamp lateStamp;
@@ -43,7 +62,7 @@ final class FrameWriter {
     /**
      * A writer without a socket yet.
      *
-     * @param whenFull called whenever the socket took less than was offered; must not wait
+     * @param whenFull called whenever the socket took less than was offered, or a message was refused; must not wait
      */
     FrameWriter(
             BufferPool pool,
@@ -52,7 +71,8 @@ final class FrameWriter {
             SimpleSettings settings,
             Recorder recorder,
             Runnable whenFull) {
-        this.outbox = new Outbox(pool, injection);
+        this.outbox = new Outbox(pool);
+        this.injection = injection;
         this.negotiation = negotiation;
         this.settings = settings;
         this.recorder = recorder;
@@ -72,9 +92,16 @@ final class FrameWriter {
         }
     }
 
-    /** Has a tap see what is written from the next frame on. */
-    synchronized void tap(WireTap tap) {
-        recorder.add(tap, outbox.pending());
+    /**
+     * Has a tap see what is written from the next frame on.
+     *
+     * @return false if a thread is writing, as nobody knows then what the socket has: to be tried again
+     */
+    synchronized boolean tap(WireTap tap) {
+        if (!draining) {
+            recorder.add(tap, outbox.pending());
+        }
+        return !draining;
     }
 
     /**
@@ -82,28 +109,47 @@ final class FrameWriter {
      *
      * @return false if too much waits already and the socket takes no more
      */
-    synchronized boolean message(OutgoingMessage message) throws IOException, LinkFaultException {
-        if (closed || (outbox.pending() >= settings.pendingOut() && (full || !flush()))) {
-            return false;
+    boolean message(OutgoingMessage message) throws IOException, LinkFaultException {
+        Taking taking = tryAppend(message);
+        if (taking == Taking.AFTER_FLUSH) {
+            flush();
+            taking = tryAppend(message);
+        }
+        if (taking == Taking.ENOUGH) {
+            flush();
+        }
+        return taking == Taking.TAKEN || taking == Taking.ENOUGH;
+    }
+
+    private synchronized Taking tryAppend(OutgoingMessage message) {
+        if (closed) {
+            return Taking.REFUSED;
+        }
+        if (outbox.pending() >= settings.pendingOut()) {
+            refused |= draining;
+            return full || draining ? Taking.REFUSED : Taking.AFTER_FLUSH;
         }
         append(message);
-        return true;
+        return hasEnough() ? Taking.ENOUGH : Taking.TAKEN;
     }
 
     /** Appends a control frame. */
-    synchronized void control(ByteBuffer content) throws IOException, LinkFaultException {
-        if (!closed) {
+    void control(ByteBuffer content) throws IOException, LinkFaultException {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
             append(ControlFrame.message(content));
         }
+        flushFull();
     }
 
-    private void append(OutgoingMessage message) throws IOException, LinkFaultException {
+    private void append(OutgoingMessage message) {
         header(message);
         section(message.front(), message.leases().front());
         section(message.middle(), message.leases().middle());
         section(message.data(), message.leases().data());
         footer(message);
-        flushFull();
     }
 
     private void header(OutgoingMessage message) {
@@ -117,16 +163,9 @@ final class FrameWriter {
                 message.data().remaining(),
                 to,
                 at);
-        HeaderCodec.putCrc(to, at, settings.crcHeader() ? headerCrc(to, at) : 0);
+        HeaderCodec.putCrc(to, at, settings.crcHeader() ? crc.of(to, at, HeaderCodec.CRC_COVERS) : 0);
         to.position(at + HeaderCodec.LENGTH);
         outbox.appended(Byte.BYTES + HeaderCodec.LENGTH);
-    }
-
-    private int headerCrc(ByteBuffer buffer, int at) {
-        buffer.limit(at + HeaderCodec.CRC_COVERS);
-        int value = crc.of(buffer);
-        buffer.limit(buffer.capacity());
-        return value;
     }
 
     private void section(ByteBuffer bytes, MemoryLease lease) {
@@ -151,33 +190,56 @@ final class FrameWriter {
     }
 
     /** Appends an acknowledgement; while the socket is full and enough waits, only the last one is kept. */
-    synchronized void ack(long seq) throws IOException, LinkFaultException {
-        if (isStuck()) {
-            lateAck = seq;
-        } else if (!closed) {
-            outbox.room(Byte.BYTES + Long.BYTES).put((byte) FrameTag.ACK).putLong(seq);
-            outbox.appended(Byte.BYTES + Long.BYTES);
-            flushFull();
+    void ack(long seq) throws IOException, LinkFaultException {
+        synchronized (this) {
+            if (isStuck()) {
+                lateAck = seq;
+            } else if (!closed) {
+                appendAck(seq);
+            }
         }
+        flushFull();
+    }
+
+    private void appendAck(long seq) {
+        outbox.room(Byte.BYTES + Long.BYTES).put((byte) FrameTag.ACK).putLong(seq);
+        outbox.appended(Byte.BYTES + Long.BYTES);
     }
 
     /** Appends a keepalive: one without time stamp for peers that do not know the other. */
-    synchronized void keepalive(KeepaliveStamp stamp) throws IOException, LinkFaultException {
-        if (negotiation.keepalive2()) {
-            stamped(FrameTag.KEEPALIVE2, stamp);
-        } else if (!closed) {
-            outbox.room(Byte.BYTES).put((byte) FrameTag.KEEPALIVE);
-            outbox.appended(Byte.BYTES);
+    void keepalive(KeepaliveStamp stamp) throws IOException, LinkFaultException {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            if (negotiation.keepalive2()) {
+                appendStamp(FrameTag.KEEPALIVE2, stamp);
+            } else {
+                outbox.room(Byte.BYTES).put((byte) FrameTag.KEEPALIVE);
+                outbox.appended(Byte.BYTES);
+            }
         }
+        flushFull();
     }
 
     /** Appends the answer to a keepalive; while the socket is full and enough waits, only the last one is kept. */
-    synchronized void keepaliveAck(KeepaliveStamp stamp) throws IOException, LinkFaultException {
-        if (isStuck()) {
-            lateStamp = stamp;
-        } else {
-            stamped(FrameTag.KEEPALIVE2_ACK, stamp);
+    void keepaliveAck(KeepaliveStamp stamp) throws IOException, LinkFaultException {
+        synchronized (this) {
+            if (isStuck()) {
+                lateStamp = stamp;
+            } else if (!closed) {
+                appendStamp(FrameTag.KEEPALIVE2_ACK, stamp);
+            }
         }
+        flushFull();
+    }
+
+    private void appendStamp(int tag, KeepaliveStamp stamp) {
+        outbox.room(Byte.BYTES + STAMP_LENGTH)
+                .put((byte) tag)
+                .putInt(stamp.seconds())
+                .putInt(stamp.nanos());
+        outbox.appended(Byte.BYTES + STAMP_LENGTH);
     }
 
     /** A peer that sends and does not read must not have its answers pile up. */
@@ -185,58 +247,102 @@ final class FrameWriter {
         return full && outbox.pending() >= settings.pendingOut();
     }
 
-    private void appendLate() throws IOException, LinkFaultException {
-        long seq = lateAck;
-        KeepaliveStamp stamp = lateStamp;
-        lateAck = 0;
-        lateStamp = null;
-        if (seq != 0) {
-            ack(seq);
+    private void appendLate() {
+        if (lateAck != 0) {
+            appendAck(lateAck);
+            lateAck = 0;
         }
-        if (stamp != null) {
-            keepaliveAck(stamp);
-        }
-    }
-
-    private void stamped(int tag, KeepaliveStamp stamp) throws IOException, LinkFaultException {
-        if (!closed) {
-            outbox.room(Byte.BYTES + STAMP_LENGTH)
-                    .put((byte) tag)
-                    .putInt(stamp.seconds())
-                    .putInt(stamp.nanos());
-            outbox.appended(Byte.BYTES + STAMP_LENGTH);
-            flushFull();
+        if (lateStamp != null) {
+            appendStamp(FrameTag.KEEPALIVE2_ACK, lateStamp);
+            lateStamp = null;
         }
     }
 
     private void flushFull() throws IOException, LinkFaultException {
-        if (!full && outbox.pending() >= BufferPool.BUFFER_SIZE) {
+        boolean enough;
+        synchronized (this) {
+            enough = hasEnough();
+        }
+        if (enough) {
             flush();
         }
     }
 
-    /**
-     * Writes what the socket takes.
-     *
-     * @return whether nothing waits any more
-     */
-    synchronized boolean flush() throws IOException, LinkFaultException {
-        if (!isStuck() && (lateAck != 0 || lateStamp != null)) {
+    /** Whether one call of the system is worth it. */
+    private boolean hasEnough() {
+        return !full && !draining && outbox.pending() >= BufferPool.BUFFER_SIZE;
+    }
+
+    /** Writes what the socket takes, unless another thread does: that one takes along what has been appended so far. */
+    void flush() throws IOException, LinkFaultException {
+        int buffers = begin();
+        boolean ended = buffers == 0;
+        try {
+            for (int rounds = 1; !ended; rounds++) {
+                injection.check("write");
+                buffers = wrote(write(buffers), rounds < MAX_ROUNDS);
+                ended = buffers == 0;
+            }
+        } finally {
+            if (!ended) {
+                abort();
+            }
+        }
+    }
+
+    /** Number of buffers to write; 0 if there is nothing to do. */
+    private synchronized int begin() {
+        if (draining) {
+            return 0;
+        }
+        if (!closed && !isStuck()) {
             appendLate();
         }
         if (closed || outbox.pending() == 0) {
-            return true;
+            return 0;
         }
-        long before = outbox.pending();
-        try {
-            full = !outbox.drain(socket);
-        } finally {
-            bytesOut += before - outbox.pending();
+        draining = true;
+        return outbox.gather();
+    }
+
+    private long write(int buffers) throws IOException {
+        ByteBuffer[] gathered = outbox.gathered();
+        return buffers == 1 ? socket.write(gathered[0]) : socket.write(gathered, 0, buffers);
+    }
+
+    /** Number of buffers to write next; 0 if this was the last call, after which the loop goes on if there is more. */
+    private int wrote(long written, boolean goOn) {
+        int next = 0;
+        boolean tell;
+        synchronized (this) {
+            bytesOut += written;
+            full = !outbox.wrote(written);
+            if (!full && !closed && goOn) {
+                next = outbox.gather();
+            }
+            tell = next == 0 && !closed && (full || refused || outbox.pending() > 0);
+            if (next == 0) {
+                endDraining();
+            }
         }
-        if (full) {
+        if (tell) {
             whenFull.run();
         }
-        return !full;
+        return next;
+    }
+
+    private void endDraining() {
+        draining = false;
+        refused = false;
+        if (closed) {
+            outbox.clear();
+        }
+    }
+
+    /** The socket has failed, and the link with it. */
+    private synchronized void abort() {
+        outbox.wrote(0);
+        endDraining();
     }
 
     /** The socket takes more again. */
@@ -254,9 +360,11 @@ final class FrameWriter {
         return bytesOut;
     }
 
-    /** Drops what waits and returns the buffers. */
+    /** Drops what waits and returns the buffers, once nobody writes them any more. */
     synchronized void close() {
         closed = true;
-        outbox.clear();
+        if (!draining) {
+            outbox.clear();
+        }
     }
 }

@@ -1,13 +1,9 @@
 package messenger.simple;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.GatheringByteChannel;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import messenger.spi.MemoryLease;
-import messenger.spi.support.Injection;
-import messenger.spi.support.LinkFaultException;
 
 /**
  * Bytes on their way to one socket: small pieces are copied together into pooled buffers, large ones are queued by
@@ -21,9 +17,13 @@ final class Outbox {
     private static final int GATHER_BYTES = 256 * 1024;
 
     private final BufferPool pool;
-    private final Injection injection;
     private final ArrayDeque<Segment> queue = new ArrayDeque<>();
-    private final ByteBuffer[] gather = new ByteBuffer[GATHER_BUFFERS];
+    private final ByteBuffer[] gathered = new ByteBuffer[GATHER_BUFFERS];
+    /** Bytes of what is gathered, and the buffer of which only a part is. */
+    private int offered;
+
+    private ByteBuffer cut;
+    private int cutLimit;
     private ByteBuffer staging;
     /** Where the part of the staging buffer begins that is not in the queue yet. */
     private int unqueued;
@@ -33,9 +33,8 @@ final class Outbox {
     /** Bytes to write, and what is free once they are written: a pooled buffer, a lease, or neither. */
     private record Segment(ByteBuffer bytes, ByteBuffer owner, MemoryLease lease) {}
 
-    Outbox(BufferPool pool, Injection injection) {
+    Outbox(BufferPool pool) {
         this.pool = pool;
-        this.injection = injection;
     }
 
     /** Bytes that the socket has not taken yet. */
@@ -83,53 +82,52 @@ final class Outbox {
     }
 
     /**
-     * Writes until all is written or the socket is full.
+     * What one system call is to write, in the first elements of {@link #gathered}; to be told how much it {@link #wrote}
+     * before more is gathered. Appending meanwhile does no harm.
      *
-     * @return whether all is written
-     * @throws LinkFaultException if a fault was asked for
+     * @return number of buffers; 0 if nothing is left
      */
-    boolean drain(GatheringByteChannel socket) throws IOException, LinkFaultException {
+    int gather() {
         queueStaging(null);
-        while (pending > 0) {
-            injection.check("write");
-            if (!writeOnce(socket)) {
-                return false;
-            }
-        }
-        clear();
-        return true;
-    }
-
-    private boolean writeOnce(GatheringByteChannel socket) throws IOException {
         int buffers = 0;
-        int bytes = 0;
-        ByteBuffer cut = null;
-        int cutLimit = 0;
+        offered = 0;
         for (Segment segment : queue) {
             ByteBuffer next = segment.bytes;
-            if (next.remaining() > GATHER_BYTES - bytes) {
+            if (next.remaining() > GATHER_BYTES - offered) {
                 cut = next;
                 cutLimit = next.limit();
-                next.limit(next.position() + GATHER_BYTES - bytes);
+                next.limit(next.position() + GATHER_BYTES - offered);
             }
-            gather[buffers++] = next;
-            bytes += next.remaining();
-            if (buffers == GATHER_BUFFERS || bytes == GATHER_BYTES) {
+            gathered[buffers++] = next;
+            offered += next.remaining();
+            if (buffers == GATHER_BUFFERS || offered == GATHER_BYTES) {
                 break;
             }
         }
-        long written;
-        try {
-            written = buffers == 1 ? socket.write(gather[0]) : socket.write(gather, 0, buffers);
-        } finally {
-            Arrays.fill(gather, 0, buffers, null);
-            if (cut != null) {
-                cut.limit(cutLimit);
-            }
+        return buffers;
+    }
+
+    ByteBuffer[] gathered() {
+        return gathered;
+    }
+
+    /**
+     * The system call has ended.
+     *
+     * @return whether it took everything
+     */
+    boolean wrote(long written) {
+        Arrays.fill(gathered, null);
+        if (cut != null) {
+            cut.limit(cutLimit);
+            cut = null;
         }
         pending -= written;
         dropWritten();
-        return written == bytes;
+        if (pending == 0) {
+            clear();
+        }
+        return written == offered;
     }
 
     private void dropWritten() {

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,7 +54,12 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
     private final FrameWriter writer;
     private final AtomicReference<LinkFault> fault = new AtomicReference<>();
     private final AtomicBoolean resuming = new AtomicBoolean();
+    private final AtomicBoolean flushing = new AtomicBoolean();
+    private final Runnable flushingSoon = this::flushNow;
     private final AtomicLong bytesIn = new AtomicLong();
+    /** Taps that a thread which writes keeps waiting. */
+    private final List<WireTap> waitingTaps = new ArrayList<>(0);
+
     private LinkHandler handler;
     private SocketChannel socket;
     private volatile SelectionKey key;
@@ -383,6 +390,23 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
     }
 
     @Override
+    public void flushSoon() {
+        if (flushing.compareAndSet(false, true)) {
+            loop.execute(flushingSoon);
+        }
+    }
+
+    private void flushNow() {
+        flushing.set(false);
+        run(writer::flush);
+    }
+
+    @Override
+    public void whenIdle(Runnable task) {
+        loop.whenIdle(task);
+    }
+
+    @Override
     public void resumeReading() {
         if (resuming.compareAndSet(false, true)) {
             post(() -> {
@@ -406,16 +430,26 @@ final class PipeConnection implements Link, PipeHost, EventLoop.Registered {
     @Override
     public void tap(WireTap tap) {
         post(() -> {
-            writer.tap(tap);
-            if (pipe != null) {
-                pipe.tellFrame();
-            }
+            waitingTaps.add(tap);
+            addWaitingTaps();
         });
+    }
+
+    private void addWaitingTaps() {
+        if (waitingTaps.removeIf(writer::tap) && pipe != null) {
+            pipe.tellFrame();
+        }
+        if (!waitingTaps.isEmpty()) {
+            post(this::addWaitingTaps);
+        }
     }
 
     @Override
     public void untap(WireTap tap) {
-        post(() -> recorder.remove(tap));
+        post(() -> {
+            waitingTaps.remove(tap);
+            recorder.remove(tap);
+        });
     }
 
     @Override

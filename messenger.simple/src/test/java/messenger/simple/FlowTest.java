@@ -185,7 +185,7 @@ class FlowTest {
         try (LinkPair pair = new LinkPair(Settings.builder()).open()) {
             long before = pair.diallerLink.state().bytesOut;
             for (int i = 1; i <= 100; i++) {
-                pair.diallerLink.send(TestMessage.of(i, 10, 0, 100, new Random(i)));
+                assertTrue(pair.diallerLink.send(TestMessage.of(i, 10, 0, 100, new Random(i))));
             }
             pair.diallerLink.ack(5);
             assertEquals(before, pair.diallerLink.state().bytesOut, "nothing is written before flush");

@@ -1,6 +1,7 @@
 package messenger.simple;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import messenger.conformance.wire.FakeEndpoint;
 import messenger.conformance.wire.RecordingHandler;
@@ -32,7 +33,14 @@ final class LinkPair implements AutoCloseable {
 
     /** Opens a link; the fields name it from then on. */
     LinkPair open() throws InterruptedException {
-        dialler = new ScriptedCore(List.of("connect", "seq 0"), Runnable::run, true);
+        CountDownLatch answered = new CountDownLatch(2);
+        dialler = new ScriptedCore(
+                List.of("connect", "seq 0"),
+                answer -> {
+                    answer.run();
+                    answered.countDown();
+                },
+                true);
         diallerLink = diallingMessenger.dial(acceptingMessenger.addresses().getFirst(), dialler);
         dialler.known.complete(diallerLink);
         FakeEndpoint.Accepted accepted =
@@ -41,6 +49,8 @@ final class LinkPair implements AutoCloseable {
         acceptorLink = accepted.link();
         dialler.await("seq");
         acceptor.await("seq");
+        // until the script is through, its thread writes, too
+        answered.await();
         return this;
     }
 

@@ -2,7 +2,6 @@ package messenger.xio;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import messenger.api.EntityAddress;
 import messenger.spi.ConfigValues;
 import messenger.xio.XioSettings.FabricChoice;
@@ -10,7 +9,6 @@ import messenger.xio.XioSettings.RdmaProviderChoice;
 
 /** Makes a transport's settings from its configuration. */
 final class ConfigReader {
-    private static final int NANOS_PER_MICRO = 1_000;
 
     private final ConfigValues config;
 
@@ -44,7 +42,7 @@ final class ConfigReader {
                         config.integer("data.max", defaults.dataMax()))
                 .authorizerMax(config.integer("authorizer.max", defaults.authorizerMax()))
                 .portals(portals == 0 ? defaults.portals() : portals)
-                .spin(config.parsed("poll.spin", defaults.spin(), "a whole number of microseconds", ConfigReader::spin))
+                .spin(config.micros("poll.spin", defaults.spin()))
                 .datagramMax(config.integer("datagram.max", defaults.datagramMax()))
                 .credits(config.integer("credits", defaults.credits()))
                 .transferMin(config.integer("transfer.min", defaults.transferMin()))
@@ -86,10 +84,6 @@ final class ConfigReader {
             case "disni" -> RdmaProviderChoice.DISNI;
             default -> throw new IllegalArgumentException(text);
         };
-    }
-
-    private static Duration spin(String text) {
-        return Duration.ofNanos((long) Integer.parseInt(text) * NANOS_PER_MICRO);
     }
 
     private static Path directory(String text) {

@@ -62,6 +62,8 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
     private final Injection injection;
     private final AtomicReference<LinkFault> fault = new AtomicReference<>();
     private final AtomicBoolean resuming = new AtomicBoolean();
+    private final AtomicBoolean flushing = new AtomicBoolean();
+    private final Runnable flushingSoon = this::flushNow;
     private LinkHandler handler;
     private QueuePair pair;
     private Greeting peerGreeting;
@@ -559,6 +561,23 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
     @Override
     public void flush() {
         write(writer::flush);
+    }
+
+    @Override
+    public void flushSoon() {
+        if (flushing.compareAndSet(false, true)) {
+            portal.execute(flushingSoon);
+        }
+    }
+
+    private void flushNow() {
+        flushing.set(false);
+        flush();
+    }
+
+    @Override
+    public void whenIdle(Runnable task) {
+        portal.whenIdle(task);
     }
 
     @Override

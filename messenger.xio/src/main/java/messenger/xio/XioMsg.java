@@ -162,7 +162,7 @@ final class XioMsg {
                 message.data().remaining(),
                 to,
                 at);
-        HeaderCodec.putCrc(to, at, settings.crcHeader() ? crcOf(to, at) : 0);
+        HeaderCodec.putCrc(to, at, settings.crcHeader() ? crc.of(to, at, HeaderCodec.CRC_COVERS) : 0);
         to.position(at + HeaderCodec.LENGTH);
         to.put((byte) ((offered == null ? 0 : FETCH) | (replyRoom == null ? 0 : ROOM) | (placed ? WRITTEN : 0)));
         if (offered != null) {
@@ -171,14 +171,6 @@ final class XioMsg {
         if (replyRoom != null) {
             to.putLong(replyRoom.key()).putLong(replyRoom.address()).putInt(replyRoom.length());
         }
-    }
-
-    private int crcOf(ByteBuffer bytes, int at) {
-        int limit = bytes.limit();
-        bytes.limit(at + HeaderCodec.CRC_COVERS);
-        int value = crc.of(bytes);
-        bytes.limit(limit);
-        return value;
     }
 
     private boolean copy(ByteBuffer section, DatagramRoom room) throws LinkFaultException {

@@ -2,6 +2,7 @@ package messenger.xio;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import messenger.spi.Crc32c;
 import messenger.spi.LinkFault;
 import messenger.spi.MessageMemory;
 import messenger.spi.support.DaemonThreads;
+import messenger.spi.support.Patience;
 import messenger.xio.fabric.CompletionQueue;
 import messenger.xio.fabric.Fabric;
 import org.slf4j.Logger;
@@ -28,21 +30,25 @@ final class XioPortal {
     /** How long links have to end once the portal is to. */
     private static final Duration END_LIMIT = Duration.ofSeconds(3);
 
+    /** What waits for a portal that would sleep does not wait for more turns than that. */
+    private static final int BUSY_TURNS = 64;
+
     /** Between two looks at the links. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final CompletionQueue queue;
     private final Thread thread;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> idle = new ArrayDeque<>();
+    private int turns;
     private final Crc32c crc = new Crc32c();
     private final Set<XioConnection> links = new LinkedHashSet<>();
     /** Links that have reported something since the last look. */
     private final List<XioConnection> touched = new ArrayList<>();
 
     private final LongSupplier clock;
-    private volatile long maxSpin;
+    private final Patience patience;
     private Staging staging;
-    private long spin;
     private long looked;
     private volatile boolean ending;
 
@@ -51,14 +57,13 @@ final class XioPortal {
         this.queue = fabric.open(name);
         this.clock = clock;
         this.looked = clock.getAsLong();
-        this.maxSpin = maxSpin.toNanos();
-        this.spin = this.maxSpin;
+        this.patience = new Patience(maxSpin);
         this.thread = DaemonThreads.unstarted(name, this::run);
     }
 
     /** Changes how long it polls before it sleeps. Any thread. */
     void maxSpin(Duration duration) {
-        maxSpin = duration.toNanos();
+        patience.most(duration);
     }
 
     /** Names the memory to use, before {@link #start}. */
@@ -96,6 +101,11 @@ final class XioPortal {
         }
     }
 
+    /** Has a task run before the portal sleeps, or after some more turns; called on the portal's thread. */
+    void whenIdle(Runnable task) {
+        idle.add(task);
+    }
+
     void add(XioConnection link) {
         links.add(link);
     }
@@ -110,26 +120,19 @@ final class XioPortal {
     }
 
     private void run() {
-        long idleSince = clock.getAsLong();
-        boolean spinning = false;
         try {
             while (!ending) {
                 boolean worked = work() > 0;
                 long now = clock.getAsLong();
                 look(now);
                 if (worked) {
-                    if (spinning) {
-                        spin = Math.min(maxSpin, 2 * spin + 1);
-                    }
-                    idleSince = now;
-                    spinning = true;
-                } else if (now - idleSince < spin) {
+                    patience.found(now);
+                    countTurn();
+                } else if (patience.goesOn(now)) {
+                    countTurn();
                     Thread.yield();
                 } else {
-                    if (spinning) {
-                        spin = Math.max(maxSpin / 16, spin / 2);
-                    }
-                    spinning = false;
+                    runIdle();
                     sleep();
                 }
             }
@@ -148,6 +151,19 @@ final class XioPortal {
         }
         touched.clear();
         return handled;
+    }
+
+    private void countTurn() {
+        if (++turns == BUSY_TURNS) {
+            runIdle();
+        }
+    }
+
+    private void runIdle() {
+        turns = 0;
+        for (Runnable task = idle.poll(); task != null; task = idle.poll()) {
+            guard(task);
+        }
     }
 
     private void sleep() throws IOException {

@@ -16,13 +16,7 @@ public final class DaemonThreads {
 
     /** A thread that logs what its task throws. */
     public static Thread unstarted(String name, Runnable task) {
-        Thread thread = Thread.ofPlatform()
-                .daemon()
-                .name(name)
-                .inheritInheritableThreadLocals(false)
-                .unstarted(new FutureTask<Void>(() -> guard(name, task), null));
-        thread.setContextClassLoader(null);
-        return thread;
+        return new TransportThread(name, new FutureTask<Void>(() -> guard(name, task), null));
     }
 
     private static void guard(String name, Runnable task) {

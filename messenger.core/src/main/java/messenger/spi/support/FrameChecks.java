@@ -1,6 +1,7 @@
 package messenger.spi.support;
 
 import java.nio.ByteBuffer;
+import messenger.api.EntityName;
 import messenger.api.MessageHeader;
 import messenger.api.Sections;
 import messenger.spi.ControlFrame;
@@ -15,6 +16,8 @@ import messenger.spi.HeaderCodec;
 public final class FrameChecks {
     private final FrameRules rules;
     private final Crc32c crc;
+    /** Who sent the last message, as most messages of a link are from one party. */
+    private EntityName source;
 
     public FrameChecks(FrameRules rules, Crc32c crc) {
         this.rules = rules;
@@ -24,26 +27,28 @@ public final class FrameChecks {
     /**
      * Reads a header.
      *
+     * @param into what takes it
      * @param peer named in the fault
      * @throws LinkFaultException if its CRC is wrong, or if it claims a section that is too large
      */
-    public FrameHeader header(ByteBuffer in, int at, String peer) throws LinkFaultException {
+    void header(ByteBuffer in, int at, FrameHeader into, String peer) throws LinkFaultException {
         if (rules.crcHeader()) {
-            int computed = crcOf(in, at, HeaderCodec.CRC_COVERS);
+            int computed = crc.of(in, at, HeaderCodec.CRC_COVERS);
             checkCrc("header", null, HeaderCodec.crc(in, at), computed, "crc.header", peer);
         }
-        MessageHeader message = HeaderCodec.decode(in, at);
+        MessageHeader message = HeaderCodec.decode(in, at, source);
+        source = message.source();
         if (ControlFrame.is(message)) {
-            return control(message, in, at, peer);
+            into.set(message, controlLength(in, at, peer), 0, 0);
+            return;
         }
         int front = length("front", HeaderCodec.frontLength(in, at), rules.frontMax(), "front.max", peer);
         int middle = length("middle", HeaderCodec.middleLength(in, at), rules.middleMax(), "middle.max", peer);
         int data = length("data", HeaderCodec.dataLength(in, at), rules.dataMax(), "data.max", peer);
-        return new FrameHeader(message, front, middle, data);
+        into.set(message, front, middle, data);
     }
 
-    private static FrameHeader control(MessageHeader header, ByteBuffer in, int at, String peer)
-            throws LinkFaultException {
+    private static int controlLength(ByteBuffer in, int at, String peer) throws LinkFaultException {
         long front = HeaderCodec.frontLength(in, at);
         if (front < 1
                 || front > ControlFrame.MAX
@@ -53,7 +58,7 @@ public final class FrameChecks {
                     "claims a control frame with a front of " + front + " bytes, or with other sections; allowed: 1 to "
                             + ControlFrame.MAX + ", and no others; check the versions of both sides");
         }
-        return new FrameHeader(header, (int) front, 0, 0);
+        return (int) front;
     }
 
     private int length(String section, long claimed, int max, String setting, String peer) throws LinkFaultException {
@@ -88,15 +93,6 @@ public final class FrameChecks {
         if (rules.crcData() && (flags & FooterCodec.NO_CRC) == 0) {
             checkCrc("data", header, FooterCodec.dataCrc(in, at), crc.of(sections.data()), "crc.data", peer);
         }
-    }
-
-    private int crcOf(ByteBuffer in, int at, int length) {
-        int position = in.position();
-        int limit = in.limit();
-        in.limit(at + length).position(at);
-        int value = crc.of(in);
-        in.limit(limit).position(position);
-        return value;
     }
 
     private static void checkCrc(String what, MessageHeader header, int said, int computed, String setting, String peer)

@@ -16,7 +16,7 @@ import messenger.spi.MessageMemory;
 public final class IncomingFrame {
     private final SectionReader reader;
     private final FrameChecks checks;
-    private FrameHeader header;
+    private final FrameHeader header = new FrameHeader();
     private ByteBuffer front;
     private ByteBuffer middle;
     private ByteBuffer data;
@@ -26,7 +26,7 @@ public final class IncomingFrame {
         this.checks = checks;
     }
 
-    /** The header taken last; null before it. */
+    /** The header taken last; it changes with the next one. */
     public FrameHeader header() {
         return header;
     }
@@ -39,7 +39,7 @@ public final class IncomingFrame {
     /** Takes a header, which {@code in} has whole. */
     public void takeHeader(ByteBuffer in, String peer) throws LinkFaultException {
         int at = in.position();
-        header = checks.header(in, at, peer);
+        checks.header(in, at, header, peer);
         in.position(at + HeaderCodec.LENGTH);
         reader.begin(header.front());
     }
@@ -96,7 +96,7 @@ public final class IncomingFrame {
 
     /** Forgets the message. */
     public void reset() {
-        header = null;
+        header.set(null, 0, 0, 0);
         front = null;
         middle = null;
         data = null;
