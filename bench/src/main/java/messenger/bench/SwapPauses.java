@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +22,7 @@ import messenger.simple.SimpleMessenger;
 import messenger.simple.SimpleSettings;
 import messenger.xio.XioMessenger;
 import messenger.xio.XioSettings;
+import org.HdrHistogram.Histogram;
 
 /**
  * The longest time between two dispatches while a session at 10,000 messages a second changes its transport, between TCP
@@ -230,14 +232,15 @@ public final class SwapPauses {
 
     private static void print(String what, long[] nanos) {
         if (nanos.length > 0) {
-            Percentiles gaps = new Percentiles(nanos);
+            Histogram gaps = new Histogram(3);
+            Arrays.stream(nanos).forEach(gaps::recordValue);
             System.out.printf(
                     Locale.ROOT,
                     "%-26s longest gap in a window: p50 %.2f ms, p95 %.2f ms, max %.2f ms (%d windows)%n",
                     what,
-                    gaps.micros(0.5) / 1000,
-                    gaps.micros(0.95) / 1000,
-                    gaps.micros(1) / 1000,
+                    gaps.getValueAtPercentile(50) / 1e6,
+                    gaps.getValueAtPercentile(95) / 1e6,
+                    gaps.getMaxValue() / 1e6,
                     nanos.length);
         }
     }

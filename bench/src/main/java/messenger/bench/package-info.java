@@ -1,2 +1,2 @@
-/** Measurements, each a program that prints what it measured beside what it is compared with. Not shipped. */
+/** Measurements. Not shipped. */
 package messenger.bench;

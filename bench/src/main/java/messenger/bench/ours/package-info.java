@@ -1,0 +1,2 @@
+/** The Messenger as the bench uses it. */
+package messenger.bench.ours;
