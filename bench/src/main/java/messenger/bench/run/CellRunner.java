@@ -107,7 +107,8 @@ final class CellRunner {
                 .start();
     }
 
-    private static String line(BufferedReader output, Process process) throws IOException, InterruptedException {
+    /** The next line that a process says; it is given up if it says nothing for long. */
+    static String line(BufferedReader output, Process process) throws IOException, InterruptedException {
         CompletableFuture<String> line = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {

@@ -13,6 +13,10 @@ import java.util.stream.Stream;
 /** How long a container takes from its command to a server that listens. */
 final class StartTime {
     private static final long PATIENCE_SECONDS = 60;
+    private static final String SERVER = """
+            created = msgr:create -p default=stateful_server -b tcp://127.0.0.1:0 osd.0
+            echo (msgr:list osd.0)
+            """;
 
     private final Path container;
 
@@ -27,7 +31,7 @@ final class StartTime {
             return OptionalDouble.empty();
         }
         Path directory = Files.createTempDirectory("bench-start");
-        Path script = Files.writeString(directory.resolve("server.gosh"), "example:server tcp://127.0.0.1:0\n");
+        Path script = Files.writeString(directory.resolve("server.gosh"), SERVER);
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -39,12 +43,9 @@ final class StartTime {
                 .redirectErrorStream(true)
                 .start();
         try (BufferedReader output = process.inputReader()) {
-            String line = output.readLine();
-            while (line != null && !line.contains("tcp://")) {
-                line = output.readLine();
-            }
-            if (line == null) {
-                throw new IOException(container + " ended without a server that listens");
+            String line = CellRunner.line(output, process);
+            while (!line.contains("tcp://")) {
+                line = CellRunner.line(output, process);
             }
             return OptionalDouble.of((System.nanoTime() - begin) / 1e6);
         } finally {
