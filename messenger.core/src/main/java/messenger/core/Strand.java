@@ -36,33 +36,34 @@ final class Strand {
     }
 
     void execute(Runnable task) {
-        if (TransportThread.current() != null) {
+        if (TransportThread.current() == null) {
+            enqueue(task);
+        } else {
             executeOwn(task);
-            return;
-        }
-        tasks.add(task);
-        if ((int) PENDING.getAndAdd(this, 1) == 0) {
-            IN_STRAND.run(draining);
         }
     }
 
     /** Likewise, on a thread of a transport, or a task that calls nobody's code but core's and the link's. */
     void executeOwn(Runnable task) {
-        if (PENDING.compareAndSet(this, 0, 1)) {
-            // nothing was posted before it: it needs no place in the queue
-            guarded(task);
-            if ((int) PENDING.getAndAdd(this, -1) != 1) {
-                drainRest();
-            }
+        if (!PENDING.compareAndSet(this, 0, 1)) {
+            enqueue(task);
             return;
         }
-        tasks.add(task);
-        if ((int) PENDING.getAndAdd(this, 1) == 0) {
-            drainRest();
+        // nothing was posted before it: it needs no place in the queue
+        guarded(task);
+        if ((int) PENDING.getAndAdd(this, -1) != 1) {
+            drainInside();
         }
     }
 
-    private void drainRest() {
+    private void enqueue(Runnable task) {
+        tasks.add(task);
+        if ((int) PENDING.getAndAdd(this, 1) == 0) {
+            drainInside();
+        }
+    }
+
+    private void drainInside() {
         if (TransportThread.current() == null) {
             IN_STRAND.run(draining);
         } else {

@@ -144,7 +144,7 @@ final class XioPortal {
     }
 
     private int work() throws IOException {
-        int handled = runTasks();
+        int handled = run(tasks);
         handled += queue.poll();
         for (int i = 0; i < touched.size(); i++) {
             guard(touched.get(i)::batchEnd);
@@ -161,9 +161,7 @@ final class XioPortal {
 
     private void runIdle() {
         turns = 0;
-        for (Runnable task = idle.poll(); task != null; task = idle.poll()) {
-            guard(task);
-        }
+        run(idle);
     }
 
     private void sleep() throws IOException {
@@ -179,7 +177,7 @@ final class XioPortal {
         }
     }
 
-    private int runTasks() {
+    private static int run(Queue<Runnable> tasks) {
         int count = 0;
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             guard(task);
@@ -199,7 +197,7 @@ final class XioPortal {
     private void end() {
         ending = true;
         try {
-            runTasks();
+            run(tasks);
             for (XioConnection link : List.copyOf(links)) {
                 link.close(LinkFault.local("messenger.xio has stopped; link to " + link.peer() + " closed"));
             }
@@ -209,7 +207,7 @@ final class XioPortal {
                     queue.await(Math.max(1, Math.min(deadline - System.nanoTime(), 10_000_000)));
                 }
             }
-            runTasks();
+            run(tasks);
             if (!links.isEmpty()) {
                 LOG.error("{} links of {} have not ended within {}", links.size(), thread.getName(), END_LIMIT);
             }

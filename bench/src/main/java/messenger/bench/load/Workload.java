@@ -39,6 +39,11 @@ public record Workload(Kind kind, int length, int depth, int sessions) {
         return kind + "/" + length + "/" + depth + "/" + sessions;
     }
 
+    /** Whether one message is on its way at a time, so that its time counts, and not how many there are. */
+    public boolean isAtDepthOne() {
+        return kind == Kind.ROUND_TRIP && depth * sessions == 1;
+    }
+
     /** What the server does with each session. */
     public Supplier<Receiver> server() {
         return kind == Kind.STREAM ? () -> new Sink(length) : () -> new Echo(length);

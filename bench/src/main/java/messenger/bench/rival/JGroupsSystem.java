@@ -32,11 +32,6 @@ public final class JGroupsSystem implements MessagingSystem {
     private final boolean bundling;
     private JChannel member;
 
-    /** With messages bundled, as suits most workloads. */
-    public JGroupsSystem() {
-        this(true);
-    }
-
     /** @param bundling whether a thread gathers messages; without, each leaves at once, as suits one at a time */
     public JGroupsSystem(boolean bundling) {
         this.bundling = bundling;

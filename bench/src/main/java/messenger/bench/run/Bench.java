@@ -11,9 +11,9 @@ import messenger.bench.load.Measurement;
 /**
  * Measures the Messenger beside other systems, and writes {@code results.json}, {@code results.md} and plots.
  *
- * <p>Arguments: {@code quick}, {@code targets} or {@code whole}, or {@code rdma} where there is a device; then {@code --out DIRECTORY} (results, or results/quick), {@code --rounds N}, {@code
- * --only PATTERN}, a regular expression in the names of cells such as {@code STREAM/64/0/1 FREE NETTY}. {@code report
- * DIRECTORY} writes tables and plots again from the JSON.
+ * <p>Arguments: {@code quick}, {@code targets} or {@code whole}, or {@code rdma} where there is a device; then {@code --out
+ * DIRECTORY} (results, or results/quick), {@code --rounds N}, {@code --only PATTERN}, a regular expression in the names of
+ * cells such as {@code STREAM/64/0/1 FREE NETTY}. {@code report DIRECTORY} writes tables and plots again from the JSON.
  */
 public final class Bench {
     private static final String USAGE =

@@ -131,8 +131,8 @@ final class CellRunner {
         }
     }
 
-    /** Asks it to end, as orderly systems take their time for more. */
-    private static void end(Process process) throws InterruptedException {
+    /** Asks a process to end, and sees to it that it does. */
+    static void end(Process process) throws InterruptedException {
         process.destroy();
         if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();

@@ -39,13 +39,12 @@ final class Plots {
 
     private static void draw(Results results, String title, List<Cell> cells, Path directory) throws IOException {
         Workload workload = cells.getFirst().workload();
-        boolean latency = workload.kind() == Workload.Kind.ROUND_TRIP && workload.depth() * workload.sessions() == 1;
+        boolean latency = workload.isAtDepthOne();
+        boolean bulk = workload.length() > 1024;
         ToDoubleFunction<Measurement> figure = latency
                 ? run -> run.p50Micros
-                : run -> workload.length() > 1024 ? run.perSecond * workload.length() / 1e6 : run.perSecond / 1e3;
-        String unit = latency
-                ? "p50, microseconds (less is better)"
-                : workload.length() > 1024 ? "MB/s" : "thousand messages/s";
+                : run -> bulk ? run.perSecond * workload.length() / 1e6 : run.perSecond / 1e3;
+        String unit = latency ? "p50, microseconds (less is better)" : bulk ? "MB/s" : "thousand messages/s";
         HorizontalBarChart chart = new HorizontalBarChartBuilder()
                 .title(title)
                 .xAxisTitle(unit)

@@ -132,7 +132,6 @@ final class Report {
         Summary summary = results.summary(cell).orElseThrow();
         boolean stream = cell.workload().kind() == Workload.Kind.STREAM;
         double rate = summary.median(run -> run.perSecond);
-        boolean depthOne = !stream && cell.workload().depth() * cell.workload().sessions() == 1;
         List<String> fields = List.of(
                 cell.system().title() + (summary.isDisturbed() ? " *" : ""),
                 stream ? "" : micros(summary.median(run -> run.p50Micros)),
@@ -143,7 +142,8 @@ final class Report {
                 Figures.number(summary.median(run -> run.clientCpuMicros)) + " + "
                         + micros(summary.median(run -> run.serverCpuMicros)),
                 limitRate(cells).map(limit -> Figures.ratio(rate / limit)).orElse(""),
-                Figures.percent(summary.spread(depthOne ? run -> run.p50Micros : run -> run.perSecond)));
+                Figures.percent(
+                        summary.spread(cell.workload().isAtDepthOne() ? run -> run.p50Micros : run -> run.perSecond)));
         return "| " + String.join(" | ", fields) + " |";
     }
 

@@ -7,12 +7,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** How long a container takes from its command to a server that listens. */
 final class StartTime {
-    private static final long PATIENCE_SECONDS = 60;
     private static final String SERVER = """
             created = msgr:create -p default=stateful_server -b tcp://127.0.0.1:0 osd.0
             echo (msgr:list osd.0)
@@ -49,10 +47,7 @@ final class StartTime {
             }
             return OptionalDouble.of((System.nanoTime() - begin) / 1e6);
         } finally {
-            process.destroy();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            CellRunner.end(process);
             delete(directory);
         }
     }

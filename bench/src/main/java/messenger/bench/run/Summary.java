@@ -11,11 +11,7 @@ record Summary(List<Measurement> runs) {
 
     /** Median of a figure over the runs that nobody disturbed, or over all if those are fewer than half. */
     double median(ToDoubleFunction<Measurement> figure) {
-        return medianOf(counting(), figure);
-    }
-
-    private static double medianOf(List<Measurement> of, ToDoubleFunction<Measurement> figure) {
-        double[] sorted = of.stream().mapToDouble(figure).sorted().toArray();
+        double[] sorted = counting().stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
