@@ -13,6 +13,9 @@ final class Sender {
     /** Messages in a row that leave by themselves, as those behind them may be long in coming. */
     private static final int BURST = 8;
 
+    /** A burst of so many goes on after some gaps: the link may have written meanwhile. */
+    private static final int LONG_BURST = 8 * BURST;
+
     private final Session session;
     private final CoreEndpoint endpoint;
     private final SendWindow window;
@@ -114,7 +117,7 @@ final class Sender {
     private void flush(LinkDriver driver) {
         Timers clock = endpoint.timers();
         long now = clock.nanoTime();
-        burst = now - pumped < BURST_GAP_NANOS ? burst + 1 : 0;
+        burst = now - pumped < BURST_GAP_NANOS ? Math.min(burst + 1, LONG_BURST) : burst / 2;
         if (endpoint.isDraining() || (burst < BURST && !endpoint.dispatch().goesOnHere())) {
             driver.link().flush();
             pumped = clock.nanoTime();

@@ -11,11 +11,11 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface MessageMemory {
     /**
      * Memory of exactly {@code size} bytes, position 0. A link asks for what has arrived, or for at most {@link
-     * #MAX_AHEAD} more, never for what a peer merely claims.
+     * #MAX_AHEAD} more, never for what a peer merely claims; once a peer has sent a larger section whole, for that much more.
      */
     ByteBuffer allocate(int size);
 
-    /** How much a link may allocate ahead of the bytes that have arrived. */
+    /** How much a link may allocate, or lease, ahead of the bytes that have arrived from a peer that it does not know yet. */
     int MAX_AHEAD = 256 * 1024;
 
     /**

@@ -16,9 +16,9 @@ import messenger.spi.support.LinkFaultException;
 
 /**
  * Encodes frames and gives them to a socket (messenger v1: tag, header, sections, footer). Frames are put together
- * and written by {@link #flush}, or before, once as much waits as one buffer holds. Thread safe: one thread at a time writes
- * to the socket, without the lock, so that others append meanwhile; what they append it takes along. After {@link #close}
- * nothing is taken any more.
+ * and written by {@link #flush}, or before, once as much waits as one call of the system takes. Thread safe: one thread at
+ * a time writes to the socket, without the lock, so that others append meanwhile; what they append it takes along. After
+ * {@link #close} nothing is taken any more.
  */
 final class FrameWriter {
     /** Sections from this size on are written from where they are. */
@@ -270,7 +270,7 @@ final class FrameWriter {
 
     /** Whether one call of the system is worth it. */
     private boolean hasEnough() {
-        return !full && !draining && outbox.pending() >= BufferPool.BUFFER_SIZE;
+        return !full && !draining && outbox.pending() >= Outbox.GATHER_BYTES;
     }
 
     /** Writes what the socket takes, unless another thread does: that one takes along what has been appended so far. */

@@ -14,7 +14,7 @@ final class Outbox {
     private static final int GATHER_BUFFERS = 16;
 
     /** Most bytes of one system call: the JDK copies heap buffers into temporary direct ones, as large as these. */
-    private static final int GATHER_BYTES = 256 * 1024;
+    static final int GATHER_BYTES = 256 * 1024;
 
     private final BufferPool pool;
     private final ArrayDeque<Segment> queue = new ArrayDeque<>();

@@ -2,7 +2,7 @@ package messenger.simple;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.ScatteringByteChannel;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import messenger.spi.LinkFault;
@@ -20,21 +20,25 @@ final class PipeInput {
     /** Bytes kept at most while core is to answer; reading on shows whether the peer is still there. */
     private static final int EARLY = 16 * 1024;
 
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    /** Bytes read along with a section: the next header is among them, and little of what has a place of its own. */
+    private static final int BEHIND_SECTION = 4 * 1024;
 
-    private final ReadableByteChannel socket;
+    private final ScatteringByteChannel socket;
     private final Pipe pipe;
     private final EventLoop loop;
     private final Injection injection;
     private final Recorder recorder;
     private final Supplier<String> peer;
     private final AtomicLong bytesIn;
+    private final ByteBuffer[] scattered = new ByteBuffer[2];
     private ByteBuffer leftover;
+    /** Whether the last bytes were read into a section; another may follow. */
+    private boolean inSection;
     /** The peer has closed the connection, behind bytes that wait for an answer of core. */
     private boolean ended;
 
     PipeInput(
-            ReadableByteChannel socket,
+            ScatteringByteChannel socket,
             Pipe pipe,
             EventLoop loop,
             Injection injection,
@@ -66,28 +70,51 @@ final class PipeInput {
         for (int rest = TURN; rest > 0 && isReading(); ) {
             injection.check("read");
             ByteBuffer section = pipe.target();
-            ByteBuffer to = section == null ? loop.buffer().clear() : section;
-            if (section == null) {
-                takeLeftover(to);
+            ByteBuffer in = loop.buffer().clear();
+            takeLeftover(in);
+            if (section != null || inSection) {
+                in.limit(Math.min(in.capacity(), in.position() + BEHIND_SECTION));
             }
-            int room = to.remaining();
-            int from = to.position();
-            int n = socket.read(to);
-            if (recorder.isTapped()) {
-                recorder.received(to, from);
-            }
+            inSection = section != null;
+            int room = in.remaining() + (section == null ? 0 : section.remaining());
+            int n = receive(section, in);
             if (n < 0) {
                 ended = true;
-                process(section == null ? to.flip() : NOTHING);
+            } else {
+                bytesIn.addAndGet(n);
+            }
+            process(in.flip());
+            if (ended) {
                 failIfEnded();
                 return;
             }
-            bytesIn.addAndGet(n);
-            process(section == null ? to.flip() : NOTHING);
-            if (n == 0 || n < room) {
+            if (n < room) {
                 return;
             }
             rest -= n;
+        }
+    }
+
+    private int receive(ByteBuffer section, ByteBuffer in) throws IOException {
+        int from = in.position();
+        if (section == null) {
+            int n = socket.read(in);
+            tell(in, from);
+            return n;
+        }
+        int sectionFrom = section.position();
+        scattered[0] = section;
+        scattered[1] = in;
+        int n = (int) socket.read(scattered);
+        scattered[0] = null;
+        tell(section, sectionFrom);
+        tell(in, from);
+        return n;
+    }
+
+    private void tell(ByteBuffer received, int from) {
+        if (recorder.isTapped()) {
+            recorder.received(received, from);
         }
     }
 

@@ -114,7 +114,7 @@ import org.osgi.service.metatype.annotations.Option;
             name = "Credits",
             description = "Datagrams that a peer may send ahead of what has been read here, 8 to 4096. Each takes a"
                     + " buffer. Takes effect for new links.")
-    int credits() default 32;
+    int credits() default 128;
 
     @AttributeDefinition(
             name = "Smallest transfer",

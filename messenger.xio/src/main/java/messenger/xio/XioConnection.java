@@ -70,9 +70,6 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
     private volatile XioReader reader;
     private Backlog backlog;
     private Fetch fetch;
-    /** Registered memory that holds the data of the message that is being received, or null. */
-    private MemoryLease lease;
-
     private int nextNumber;
     private boolean touched;
     private boolean roomier;
@@ -377,9 +374,6 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
             reader.release();
             backlog.clear();
             fetch.close();
-            if (lease != null) {
-                lease.release();
-            }
         }
         portal.remove(this);
         if (handler != null) {
@@ -421,8 +415,7 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
     }
 
     private void fetched(ByteBuffer data) throws LinkFaultException {
-        lease = fetch.takeLease();
-        reader.fetched(data);
+        reader.fetched(data, fetch.takeLease());
         writer.fetched(fetch.number());
         writer.flush();
         proceed();
@@ -435,9 +428,8 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
     }
 
     @Override
-    public ByteBuffer takeWritten(long tid, int length) throws LinkFaultException {
-        lease = writer.takeWritten(tid, length, peer);
-        return ReplyRooms.section(lease, length);
+    public MemoryLease takeWritten(long tid, int length) throws LinkFaultException {
+        return writer.takeWritten(tid, length, peer);
     }
 
     @Override
@@ -449,9 +441,7 @@ final class XioConnection implements Link, XioHost, QueuePairHandler {
     public IncomingMessage received(IncomingMessage message, DataPlace replyRoom) {
         long tid = message.header().tid();
         XioReplyHook hook = replyRoom == null ? null : new XioReplyHook(this, tid, replyRoom);
-        MemoryLease held = lease;
-        lease = null;
-        return new IncomingMessage(message.header(), message.sections(), hook, held);
+        return new IncomingMessage(message.header(), message.sections(), hook, message.lease());
     }
 
     /** A reply is about to be sent, whose data the peer has made room for. */

@@ -1,8 +1,8 @@
 package messenger.xio;
 
-import java.nio.ByteBuffer;
 import messenger.api.EntityAddress;
 import messenger.spi.IncomingMessage;
+import messenger.spi.MemoryLease;
 import messenger.spi.support.LinkFaultException;
 
 /** What a reader asks of the link around it. */
@@ -25,8 +25,8 @@ interface XioHost {
     /** The peer has fetched a data section of this side. */
     void offerFetched(int number) throws LinkFaultException;
 
-    /** The peer has written the data of the message whose header has arrived to the room of its request. */
-    ByteBuffer takeWritten(long tid, int length) throws LinkFaultException;
+    /** The peer has written the data of the message whose header has arrived to the room of its request. The caller releases it. */
+    MemoryLease takeWritten(long tid, int length) throws LinkFaultException;
 
     /** No reply to that request will be written to its room. */
     void closeRoom(long tid);

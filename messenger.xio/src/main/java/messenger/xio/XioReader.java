@@ -11,6 +11,7 @@ import messenger.spi.HeaderCodec;
 import messenger.spi.IncomingMessage;
 import messenger.spi.KeepaliveStamp;
 import messenger.spi.LinkHandler;
+import messenger.spi.MemoryLease;
 import messenger.spi.ReplyTag;
 import messenger.spi.support.FrameHeader;
 import messenger.spi.support.IncomingFrame;
@@ -113,9 +114,9 @@ final class XioReader {
         advance(XioState.AWAIT_SEQ, XioState.FRAME);
     }
 
-    /** The data of the message has been fetched. */
-    void fetched(ByteBuffer data) {
-        frame.putData(data);
+    /** The data of the message has been fetched, into pooled memory or, if the lease is null, elsewhere. */
+    void fetched(ByteBuffer data, MemoryLease lease) {
+        frame.putData(data, lease);
         advance(XioState.FETCHING, XioState.SECTIONS);
     }
 
@@ -374,7 +375,8 @@ final class XioReader {
             return;
         }
         if (written) {
-            frame.putData(host.takeWritten(header.message().tid(), header.data()));
+            MemoryLease room = host.takeWritten(header.message().tid(), header.data());
+            frame.putData(ReplyRooms.section(room, header.data()), room);
         }
         state(XioState.SECTIONS);
     }

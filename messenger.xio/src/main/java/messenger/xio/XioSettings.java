@@ -167,7 +167,7 @@ public record XioSettings(
         private int portals = Math.min(DEFAULT_PORTALS_MAX, Runtime.getRuntime().availableProcessors());
         private Duration spin = Duration.ofNanos(20_000);
         private int datagramMax = 4 << 10;
-        private int credits = 32;
+        private int credits = 128;
         private int transferMin = 16 << 10;
         private int transferDepth = 8;
         private int pendingOut = 4 << 20;

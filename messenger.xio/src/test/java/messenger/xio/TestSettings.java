@@ -3,7 +3,7 @@ package messenger.xio;
 import java.time.Duration;
 import messenger.api.EntityAddress;
 
-/** Settings for tests: one worker, which never spins. */
+/** Settings for tests: one worker, which never spins, and the sizes that their wire conversations spell out. */
 final class TestSettings {
     static final int CREDITS = 8;
     static final int DATAGRAM = 1024;
@@ -16,6 +16,8 @@ final class TestSettings {
                 .ports(0, 0)
                 .bindRetry(0, Duration.ZERO)
                 .spin(Duration.ZERO)
+                .credits(32)
+                .datagramMax(4096)
                 .portals(1);
     }
 

@@ -16,6 +16,7 @@ import messenger.conformance.wire.RecordingMemory;
 import messenger.spi.Crc32c;
 import messenger.spi.IncomingMessage;
 import messenger.spi.LinkFault;
+import messenger.spi.MemoryLease;
 import messenger.spi.ReplyTag;
 import messenger.spi.support.FrameChecks;
 import messenger.spi.support.FrameRules;
@@ -198,7 +199,7 @@ class XioReaderFuzzTest {
                 case AWAIT_CONNECT -> reader.connectSent();
                 case AWAIT_REPLY -> reader.replySent(ReplyTag.SEQ);
                 case AWAIT_SEQ -> reader.seqSent();
-                case FETCHING -> reader.fetched(data());
+                case FETCHING -> reader.fetched(data(), null);
                 default -> {
                     return false;
                 }
@@ -237,7 +238,7 @@ class XioReaderFuzzTest {
         }
 
         @Override
-        public ByteBuffer takeWritten(long tid, int length) throws LinkFaultException {
+        public MemoryLease takeWritten(long tid, int length) throws LinkFaultException {
             throw LinkFaultException.protocol(peer(), "wrote where there is no room");
         }
 

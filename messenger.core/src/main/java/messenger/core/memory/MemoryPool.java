@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * another class needs room.
  *
  * <p>A lease takes no lock but that of its class, and no system call unless a region must be mapped. A block is leased again
- * only after all views of it have been ended, which costs some 60 microseconds: blocks below 1 MiB share that, up to 64 of
+ * only after all views of it have been ended, which costs some 60 microseconds: blocks below 4 MiB share that, up to 64 of
  * them, and one that is held long therefore keeps its neighbours from being leased again. Thread safe.
  */
 public final class MemoryPool implements MessageMemory, AutoCloseable {
@@ -36,7 +36,10 @@ public final class MemoryPool implements MessageMemory, AutoCloseable {
     private static final int LARGEST_SHIFT = 27;
     private static final int SHARED_REGION = 4 << 20;
     /** From this size on a block has a turn of its own, as ending its views is cheap compared to filling it. */
-    private static final int OWN_TURN = 1 << 20;
+    private static final int OWN_TURN = 4 << 20;
+
+    /** From this size on content is not copied though it may be kept for long, and keep a few neighbours. */
+    private static final int NEVER_COPIED = 1 << 20;
 
     private static final int TURN_BLOCKS = 64;
 
@@ -272,7 +275,7 @@ public final class MemoryPool implements MessageMemory, AutoCloseable {
      * the heap. The lease's hold passes to it.
      */
     public ByteBuffer untilCollected(MemoryLease lease, ByteBuffer bytes) {
-        if (lease instanceof PooledLease pooled && bytes.isDirect() && bytes.remaining() >= OWN_TURN && !isLow()) {
+        if (lease instanceof PooledLease pooled && bytes.isDirect() && bytes.remaining() >= NEVER_COPIED && !isLow()) {
             return pooled.untilCollected(MemorySegment.ofBuffer(bytes)).order(bytes.order());
         }
         ByteBuffer copy = copyToHeap(bytes);

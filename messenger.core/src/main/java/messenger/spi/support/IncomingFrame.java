@@ -7,6 +7,7 @@ import messenger.spi.ControlFrame;
 import messenger.spi.FooterCodec;
 import messenger.spi.HeaderCodec;
 import messenger.spi.IncomingMessage;
+import messenger.spi.MemoryLease;
 import messenger.spi.MessageMemory;
 
 /**
@@ -20,6 +21,8 @@ public final class IncomingFrame {
     private ByteBuffer front;
     private ByteBuffer middle;
     private ByteBuffer data;
+    /** The pooled memory in which the data lies, or null. */
+    private MemoryLease lease;
 
     public IncomingFrame(MessageMemory memory, FrameChecks checks) {
         this.reader = new SectionReader(memory);
@@ -44,9 +47,14 @@ public final class IncomingFrame {
         reader.begin(header.front());
     }
 
-    /** Data that comes another way: none of it is among the bytes that follow the header. */
-    public void putData(ByteBuffer whole) {
+    /**
+     * Data that comes another way: none of it is among the bytes that follow the header.
+     *
+     * @param in the pooled memory in which it lies, which passes to the frame, or null
+     */
+    public void putData(ByteBuffer whole, MemoryLease in) {
         data = whole;
+        lease = in;
     }
 
     /**
@@ -67,13 +75,14 @@ public final class IncomingFrame {
                 return false;
             }
             middle = reader.result();
-            reader.begin(header.data());
+            reader.begin(header.data(), true);
         }
         if (data == null) {
             if (!reader.take(in)) {
                 return false;
             }
             data = reader.result();
+            lease = reader.takeLease();
         }
         return true;
     }
@@ -90,8 +99,10 @@ public final class IncomingFrame {
         Sections sections = new Sections(front, middle, data);
         checks.footer(message, sections, in, at, signature, peer);
         in.position(at + FooterCodec.length(signature));
+        var whole = new IncomingMessage(message, sections, null, lease);
+        lease = null;
         reset();
-        return new IncomingMessage(message, sections, null);
+        return whole;
     }
 
     /** Forgets the message. */
@@ -100,6 +111,10 @@ public final class IncomingFrame {
         front = null;
         middle = null;
         data = null;
+        if (lease != null) {
+            lease.release();
+            lease = null;
+        }
         reader.begin(0);
     }
 }

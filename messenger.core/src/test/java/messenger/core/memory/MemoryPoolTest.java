@@ -113,7 +113,7 @@ class MemoryPoolTest {
 
     @Test
     void staleViewOfALargeBlockThrowsAtOnce() {
-        MemoryLease lease = pool.lease(MIB);
+        MemoryLease lease = pool.lease(4 * MIB);
         ByteBuffer view = lease.bytes().slice(5, 10);
         lease.release();
         assertThrows(IllegalStateException.class, () -> view.get(0));
@@ -158,10 +158,10 @@ class MemoryPoolTest {
 
     @Test
     void staleViewIsNotTakenForTheNextLeaseOfItsBlock() {
-        MemoryLease lease = pool.lease(MIB);
+        MemoryLease lease = pool.lease(4 * MIB);
         ByteBuffer stale = lease.bytes();
         lease.release();
-        MemoryLease next = pool.lease(MIB);
+        MemoryLease next = pool.lease(4 * MIB);
         assertEquals(lease.address(), next.address(), "the block is used again");
         assertNull(pool.leaseOf(stale));
         assertThrows(IllegalStateException.class, () -> pool.hold(stale));

@@ -11,10 +11,12 @@ import java.nio.ByteOrder;
 import java.util.List;
 import messenger.api.EntityName;
 import messenger.api.MessageHeader;
+import messenger.core.memory.MemoryPool;
 import messenger.spi.Crc32c;
 import messenger.spi.FooterCodec;
 import messenger.spi.HeaderCodec;
 import messenger.spi.IncomingMessage;
+import messenger.spi.MemoryLease;
 import org.junit.jupiter.api.Test;
 
 /** Messages as they arrive, whole or in pieces, right or faulty. */
@@ -101,11 +103,31 @@ class IncomingFrameTest {
         ByteBuffer data = bytes.slice(HeaderCodec.LENGTH + 2, 4);
         IncomingFrame frame = frame(rules(true));
         frame.takeHeader(bytes, PEER);
-        frame.putData(data);
+        frame.putData(data, null);
         assertTrue(frame.takeSections(bytes));
         assertEquals(HeaderCodec.LENGTH + 2, bytes.position());
         bytes.position(HeaderCodec.LENGTH + 6);
         assertSame(data, frame.takeFooter(bytes, true, PEER).sections().data());
+    }
+
+    @Test
+    void memoryOfDataPassesToTheMessageOrGoesBack() throws Exception {
+        try (var pool = new MemoryPool(MemoryPool.MIN_BOUND)) {
+            IncomingFrame frame = frame(rules(true));
+            ByteBuffer bytes = message(1, 1, 4);
+            MemoryLease lease = pool.lease(4);
+            frame.takeHeader(bytes, PEER);
+            frame.putData(lease.bytes().put(0, bytes, HeaderCodec.LENGTH + 2, 4), lease);
+            assertTrue(frame.takeSections(bytes));
+            bytes.position(HeaderCodec.LENGTH + 6);
+            assertSame(lease, frame.takeFooter(bytes, true, PEER).lease());
+            frame.reset();
+            assertEquals(1, pool.state().leases, "it is the message's");
+            lease.release();
+            frame.putData(ByteBuffer.allocate(4), pool.lease(4));
+            frame.reset();
+            assertEquals(0, pool.state().leases, "nobody else has it");
+        }
     }
 
     @Test

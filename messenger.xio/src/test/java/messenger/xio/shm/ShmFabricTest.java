@@ -149,6 +149,8 @@ class ShmFabricTest extends FabricContract {
         closeListener();
         assertEquals(0, server().call(() -> 0) + client().call(() -> 0));
         assertEquals(mappings, OpenFiles.mappings());
-        assertEquals(descriptors, OpenFiles.descriptors());
+        long left = OpenFiles.descriptors();
+        // what an earlier test had open may have been closed meanwhile
+        assertTrue(left <= descriptors, left + " are open, and were " + descriptors);
     }
 }
