@@ -89,7 +89,7 @@ record Plan(List<Cell> cells, int rounds, Duration measured, Duration warmest) {
         add(cells, THOUSAND, FREE, MANY);
         add(cells, TEN_THOUSAND, FREE, MANY_IDLE);
         add(cells, IDLE, FREE, MANY_IDLE);
-        return new Plan(List.copyOf(cells), 5, Duration.ofMillis(700), Duration.ofSeconds(4));
+        return new Plan(List.copyOf(cells), 5, Duration.ofMillis(700), Duration.ofSeconds(3));
     }
 
     /** A subset for five minutes. */
