@@ -27,6 +27,7 @@ final class CellRunner {
             "-Xms512m",
             "-Xmx512m",
             "-XX:-UsePerfData",
+            "-XX:+ErrorFileToStderr",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
@@ -65,7 +66,7 @@ final class CellRunner {
                     Long.toString(measured.toMillis()),
                     Long.toString(warmest.toMillis()));
             try {
-                Measurement measurement = new Gson().fromJson(line(client.inputReader(), client), Measurement.class);
+                Measurement measurement = new Gson().fromJson(result(client, server), Measurement.class);
                 if (idle) {
                     Memory after = memory(server, serverOutput);
                     int sessions = cell.workload().sessions();
@@ -78,6 +79,14 @@ final class CellRunner {
             }
         } finally {
             end(server);
+        }
+    }
+
+    private static String result(Process client, Process server) throws IOException, InterruptedException {
+        try {
+            return line(client.inputReader(), client);
+        } catch (IOException e) {
+            throw server.isAlive() ? e : new IOException("the server ended with status " + server.exitValue(), e);
         }
     }
 

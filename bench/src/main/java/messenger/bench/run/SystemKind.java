@@ -26,7 +26,7 @@ enum SystemKind {
     SHM_FAST("shm fast", length -> new MessengerSystem(Network.SHM, Delivery.FAST, null)),
     SHM_QUEUE("shm queue", length -> new MessengerSystem(Network.SHM, Delivery.QUEUE, null)),
     SHM_QUEUE_SPIN("shm queue, spinning", length -> new MessengerSystem(Network.SHM, Delivery.QUEUE, Spin.LONG)),
-    RDMA_FAST("rdma fast", length -> new MessengerSystem(Network.RDMA, Delivery.FAST, Spin.LONG)),
+    RDMA_FAST("rdma fast", length -> new MessengerSystem(Network.RDMA, Delivery.FAST, Spin.LONG), Options.EMULATED),
     SOCKET("socket", length -> new RawSocketSystem(false)),
     SOCKET_CRC("socket + CRC", length -> new RawSocketSystem(true)),
     RING("ring", length -> new RawRingSystem(false, Waiting.YIELD)),
@@ -53,6 +53,9 @@ enum SystemKind {
     private static final class Options {
         private static final String OPEN = "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED";
         static final String[] AERON = {OPEN, "-Dagrona.disable.bounds.checks=true"};
+        /** In the emulated machine with RDMA devices: its two processors have none to spare for compilers and collectors. */
+        static final String[] EMULATED = {"-XX:TieredStopAtLevel=1", "-XX:-UseG1GC", "-XX:+UseSerialGC"};
+
         static final String[] UNSAFE = {
             OPEN,
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
