@@ -23,6 +23,7 @@ import messenger.api.EntityAddress;
 import messenger.api.EntityName;
 import messenger.api.EntityType;
 import messenger.api.Message;
+import messenger.api.MessageHeader;
 import messenger.api.Policy;
 import messenger.api.SendResult;
 import messenger.core.CoreEndpoint;
@@ -38,15 +39,22 @@ class RelayTest {
     private static final int SECONDS = 30;
     private static final EntityAddress ANY_PORT = EntityAddress.parse("tcp://127.0.0.1:0");
 
+    /** What is looked at of a message, whose content goes when its dispatch is over. */
+    private record Arrived(MessageHeader header, int number, int data, Connection connection) {
+        Arrived(Message message) {
+            this(message.header(), message.front().getInt(), message.data().remaining(), message.connection());
+        }
+    }
+
     /** What a party is told. */
     private static final class Log implements Dispatcher {
-        private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Arrived> messages = new LinkedBlockingQueue<>();
         private final BlockingQueue<Connection> resets = new LinkedBlockingQueue<>();
         private volatile boolean echoing;
 
         @Override
         public boolean dispatch(Message message) {
-            messages.add(message);
+            messages.add(new Arrived(message));
             if (echoing) {
                 message.connection()
                         .sendReply(message, Message.copyOf(message).source(null).build());
@@ -59,8 +67,8 @@ class RelayTest {
             resets.add(connection);
         }
 
-        Message next() throws InterruptedException {
-            Message message = messages.poll(SECONDS, TimeUnit.SECONDS);
+        Arrived next() throws InterruptedException {
+            Arrived message = messages.poll(SECONDS, TimeUnit.SECONDS);
             assertNotNull(message, "a message");
             return message;
         }
@@ -115,7 +123,7 @@ class RelayTest {
         }
 
         @Override
-        public boolean canFastDispatch(messenger.api.MessageHeader header) {
+        public boolean canFastDispatch(MessageHeader header) {
             return to.canFastDispatch(header);
         }
 
@@ -187,15 +195,15 @@ class RelayTest {
             send(connection, numbered(number, number % 100 == 0 ? 100_000 : 10));
         }
         for (int number = 0; number < count; number++) {
-            Message there = atServer.next();
-            Message back = atClient.next();
-            assertEquals(number, there.front().getInt());
+            Arrived there = atServer.next();
+            Arrived back = atClient.next();
+            assertEquals(number, there.number());
             assertEquals(EntityName.parse("client.7"), there.header().source());
-            assertEquals(number + 1, there.tid());
-            assertEquals(number, back.front().getInt());
+            assertEquals(number + 1, there.header().tid());
+            assertEquals(number, back.number());
             assertEquals(EntityName.parse("osd.0"), back.header().source());
-            assertEquals(number + 1, back.tid());
-            assertEquals(number % 100 == 0 ? 100_000 : 10, back.data().remaining());
+            assertEquals(number + 1, back.header().tid());
+            assertEquals(number % 100 == 0 ? 100_000 : 10, back.data());
         }
     }
 
@@ -218,7 +226,7 @@ class RelayTest {
             }
         });
         for (int number = 0; number < count; number++) {
-            assertEquals(number, slow.next().front().getInt());
+            assertEquals(number, slow.next().number());
         }
         sender.join();
     }
@@ -234,7 +242,7 @@ class RelayTest {
             CoreEndpoint client = endpoint(party("client." + number, Policy.lossyClient()), log);
             send(client.messenger().connect(EntityType.OSD, address), numbered(number, 0));
             parties.add(atServer.next().connection().peerAddress());
-            assertEquals(number, log.next().front().getInt());
+            assertEquals(number, log.next().number());
         }
         assertEquals(3, parties.size());
     }
@@ -327,7 +335,7 @@ class RelayTest {
         }
         endpoint(party("osd.100", Policy.losslessPeer()), relay, ANY_PORT);
         for (int number = 0; number < 10; number++) {
-            assertEquals(number, atServer.next().front().getInt());
+            assertEquals(number, atServer.next().number());
         }
     }
 
@@ -385,8 +393,8 @@ class RelayTest {
             send(fromOther, numbered(number, 10));
         }
         for (int number = 0; number < count; number++) {
-            assertEquals(number, atServer.next().front().getInt(), "seed " + seed);
-            assertEquals(number, atClient.next().front().getInt(), "seed " + seed);
+            assertEquals(number, atServer.next().number(), "seed " + seed);
+            assertEquals(number, atClient.next().number(), "seed " + seed);
         }
         assertTrue(atServer.messages.isEmpty() && atClient.messages.isEmpty(), "duplicates, seed " + seed);
         assertTrue(fromOne.state().reconnects + fromOther.state().reconnects > 0, "no socket failed, seed " + seed);
