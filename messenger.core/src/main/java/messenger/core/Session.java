@@ -290,6 +290,11 @@ final class Session {
         return policy.server() || !peerListens;
     }
 
+    /** Whether the peer can dial this side when it has something to send. */
+    private boolean peerMayCome() {
+        return localAddress().port() != 0;
+    }
+
     /** Runs a task later, instead of what was due. */
     void after(Duration wait, Runnable task) {
         timer.cancel();
@@ -675,7 +680,7 @@ final class Session {
             return;
         }
         sender.requeue();
-        if (peerHasToCome() || (policy.standby() && !sender.hasQueued())) {
+        if (peerHasToCome() || (policy.standby() && peerMayCome() && !sender.hasQueued())) {
             dialler.unstrand();
             standBy(fault.toString());
         } else if (before == SessionState.CONNECTING) {

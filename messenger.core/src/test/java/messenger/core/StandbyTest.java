@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import messenger.api.EntityType;
 import messenger.api.Policy;
 import messenger.api.SendResult;
 import messenger.spi.LinkFault;
@@ -30,6 +31,20 @@ class StandbyTest {
         talk.expectState("STANDBY");
         talk.advance(Duration.ofHours(1));
         talk.expectNoDial();
+    }
+
+    @Test
+    void whomThePeerCannotDialDialsThoughThereIsNothingToSend() {
+        talk.endpoint().messenger().connectSeparately(EntityType.OSD, LOW);
+        ScriptedLink link = talk.dialled().identifies(LOW);
+        link.expect("connect gs=1 cs=0").replies(ReplyTag.SEQ, 1, 1).tellsSeq(0).expect("seq 0");
+        link.fails();
+        talk.dialled()
+                .identifies(LOW)
+                .expect("connect gs=2 cs=2")
+                .replies(ReplyTag.SEQ, 2, 3)
+                .tellsSeq(0)
+                .expect("seq 0");
     }
 
     @Test
