@@ -52,6 +52,10 @@ final class Requests {
         return reply;
     }
 
+    boolean isAnyWaiting() {
+        return waiting.keySet().iterator().hasNext();
+    }
+
     /** Whether a message with that id is a reply that somebody waits for. */
     boolean expects(long tid) {
         return tid != 0 && !waiting.isEmpty() && waiting.containsKey(tid);

@@ -290,9 +290,9 @@ final class Session {
         return policy.server() || !peerListens;
     }
 
-    /** Whether the peer can dial this side when it has something to send. */
-    private boolean peerMayCome() {
-        return localAddress().port() != 0;
+    /** Whether somebody waits for a reply of the peer, which cannot dial this side to bring it. */
+    private boolean awaitsWhoCannotCome() {
+        return localAddress().port() == 0 && connection.requests().isAnyWaiting();
     }
 
     /** Runs a task later, instead of what was due. */
@@ -680,7 +680,7 @@ final class Session {
             return;
         }
         sender.requeue();
-        if (peerHasToCome() || (policy.standby() && peerMayCome() && !sender.hasQueued())) {
+        if (peerHasToCome() || (policy.standby() && !sender.hasQueued() && !awaitsWhoCannotCome())) {
             dialler.unstrand();
             standBy(fault.toString());
         } else if (before == SessionState.CONNECTING) {

@@ -34,17 +34,13 @@ class StandbyTest {
     }
 
     @Test
-    void whomThePeerCannotDialDialsThoughThereIsNothingToSend() {
-        talk.endpoint().messenger().connectSeparately(EntityType.OSD, LOW);
+    void whoWaitsForAReplyOfAPeerThatCannotDialItDials() {
+        var connection = talk.endpoint().messenger().connectSeparately(EntityType.OSD, LOW);
         ScriptedLink link = talk.dialled().identifies(LOW);
         link.expect("connect gs=1 cs=0").replies(ReplyTag.SEQ, 1, 1).tellsSeq(0).expect("seq 0");
-        link.fails();
-        talk.dialled()
-                .identifies(LOW)
-                .expect("connect gs=2 cs=2")
-                .replies(ReplyTag.SEQ, 2, 3)
-                .tellsSeq(0)
-                .expect("seq 0");
+        connection.request(Conversation.message("question"), MINUTE);
+        link.expect("message 1 question").acks(1).fails();
+        talk.dialled().identifies(LOW).expect("connect gs=2 cs=2");
     }
 
     @Test
