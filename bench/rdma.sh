@@ -22,7 +22,8 @@ for ((round = 1; round <= rounds; round++)); do
   for network in 0 1; do
     device=$([[ $network == 0 ]] && echo rxe0 || echo siw0)
     printf '%s perftest ib_send_lat, half a round trip: %s us\n' "$device" "$(perftest "$device" "10.77.$network.1")"
-    "$java" -Xmx64m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "-Dbench.rdma.address=10.77.$network.1" -cp "$classpath" messenger.bench.run.Bench rdma --rounds 1 \
-      --out "${OUT:-/tmp}/$device-$round" | sed -n "s/^1 /$device /p"
+    # the options as for the JVMs that it starts, see SystemKind
+    "$java" -Xmx64m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "-Dbench.rdma.address=10.77.$network.1" \
+      -cp "$classpath" messenger.bench.run.Bench rdma --rounds 1 --out "${OUT:-/tmp}/$device-$round" | sed -n "s/^1 /$device /p"
   done
 done

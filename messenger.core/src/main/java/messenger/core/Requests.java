@@ -52,6 +52,7 @@ final class Requests {
         return reply;
     }
 
+    /** Whether a request waits for its reply; exact, which the size of the map is not while others change it. */
     boolean isAnyWaiting() {
         return waiting.keySet().iterator().hasNext();
     }

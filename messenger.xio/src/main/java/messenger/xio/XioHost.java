@@ -25,7 +25,11 @@ interface XioHost {
     /** The peer has fetched a data section of this side. */
     void offerFetched(int number) throws LinkFaultException;
 
-    /** The peer has written the data of the message whose header has arrived to the room of its request. The caller releases it. */
+    /**
+     * The peer has written the data of the message whose header has arrived to the room of its request.
+     *
+     * @return the memory of the room, which the caller releases
+     */
     MemoryLease takeWritten(long tid, int length) throws LinkFaultException;
 
     /** No reply to that request will be written to its room. */

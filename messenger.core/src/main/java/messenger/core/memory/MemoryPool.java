@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Memory of messages: on the heap, or pooled, by size classes that are powers of two, within a bound. Blocks up to 1 MiB are
+ * Memory of messages: on the heap, or pooled, by size classes that are powers of two, within a bound. Blocks up to 2 MiB are
  * cut from regions of 4 MiB, larger ones have a region of their own. Regions in which nobody has anything are given up when
  * another class needs room.
  *

@@ -94,7 +94,7 @@ class SectionReaderTest {
         reader.begin(SectionReader.POOLED_SIZE, true);
         assertFalse(reader.take(bytes(0, 100)));
         assertEquals(1, pool.state().leases);
-        assertTrue(reader.target() == null, "less than what is worth a call of its own is missing");
+        assertNull(reader.target(), "less than what is worth a call of its own is missing");
         reader.begin(0);
     }
 
