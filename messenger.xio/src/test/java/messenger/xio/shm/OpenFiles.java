@@ -4,26 +4,37 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What this process has open and mapped of the kinds that the fabric uses. */
 final class OpenFiles {
     private OpenFiles() {}
 
-    /** Sockets, epolls, eventfds and memfds. */
-    static long descriptors() throws IOException {
+    /** Sockets, epolls, eventfds and memfds, each with its number and what it is. */
+    static Set<String> descriptors() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-            return files.filter(OpenFiles::isOurs).count();
+            return files.flatMap(OpenFiles::ours).collect(Collectors.toSet());
         }
     }
 
-    private static boolean isOurs(Path file) {
+    private static Stream<String> ours(Path file) {
         try {
             String target = Files.readSymbolicLink(file).toString();
-            return target.startsWith("socket:") || target.startsWith("anon_inode:") || target.contains("memfd:");
+            boolean ours =
+                    target.startsWith("socket:") || target.startsWith("anon_inode:") || target.contains("memfd:");
+            return ours ? Stream.of(file.getFileName() + " " + target) : Stream.empty();
         } catch (IOException e) {
-            return false; // closed meanwhile
+            return Stream.empty(); // closed meanwhile
         }
+    }
+
+    /** Those that were not there before. What an earlier test had open may have been closed since. */
+    static Set<String> openedSince(Set<String> before) throws IOException {
+        Set<String> opened = descriptors();
+        opened.removeAll(before);
+        return opened;
     }
 
     /** Mapped rings and regions. */

@@ -116,7 +116,7 @@ class ShmFabricTest extends FabricContract {
 
     @Test
     void aThousandConnectionsExchangeSleepAndLeaveNothing() throws Exception {
-        long descriptors = OpenFiles.descriptors();
+        Set<String> descriptors = OpenFiles.descriptors();
         long mappings = OpenFiles.mappings();
         QueueSettings small = new QueueSettings(512, 8, 8, 1);
         InetSocketAddress address = listen(small);
@@ -149,8 +149,6 @@ class ShmFabricTest extends FabricContract {
         closeListener();
         assertEquals(0, server().call(() -> 0) + client().call(() -> 0));
         assertEquals(mappings, OpenFiles.mappings());
-        long left = OpenFiles.descriptors();
-        // what an earlier test had open may have been closed meanwhile
-        assertTrue(left <= descriptors, left + " are open, and were " + descriptors);
+        assertEquals(Set.of(), OpenFiles.openedSince(descriptors));
     }
 }
